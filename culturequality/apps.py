@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CultureQualityConfig(AppConfig):
+    name = "culturequality"
+    verbose_name = "Портал"

@@ -1,0 +1,50 @@
+"""Who sees which entries in the shell, and where a person lands after signing in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from culturequality.access import ACCESS
+from institutions.access import scope_of
+from institutions.models import User
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the main navigation: shown to whom the access table lets through its URL."""
+
+    title: str
+    url_name: str
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+
+ENTRIES = [
+    Entry("Мои задачи", "plans:tasks"),
+    Entry("Планы", "plans:plans"),
+    Entry("Отчёты", "reports:reports"),
+    Entry("Учреждения", "institutions:institutions"),
+    Entry("Люди", "institutions:people"),
+]
+
+
+def entries_for(user: User) -> list[Entry]:
+    roles = scope_of(user).roles
+    return [entry for entry in ENTRIES if entry.url_name in ACCESS and ACCESS[entry.url_name].roles & roles]
+
+
+def first_page(user: User) -> str:
+    entries = entries_for(user)
+    return entries[0].url if entries else reverse("accessibility")
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """What base.html needs on every page: navigation and the reader's settings."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {"navigation": entries_for(user) if signed_in else []}

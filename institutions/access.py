@@ -1,0 +1,133 @@
+"""Who may see and change which territory, institution and person. Loading an object here is the permission check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.http import Http404
+
+from institutions.models import Institution, Membership, Role, Territory, User
+
+__all__ = ["Role", "Scope", "scope_of"]
+
+DEPARTMENT_ROLES = {Role.ADMINISTRATOR, Role.DEPARTMENT_EDITOR, Role.DEPARTMENT_VIEWER}
+EDITING_ROLES = {Role.ADMINISTRATOR, Role.DEPARTMENT_EDITOR}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The places of one person, expanded: territories with all that lies in them, institutions with branches.
+
+    `roles` are the person's roles; the sets hold primary keys.
+    """
+
+    roles: frozenset[str] = frozenset()
+    administers: frozenset[int] = frozenset()  # territories
+    edits: frozenset[int] = frozenset()  # territories, as department editor or administrator
+    views: frozenset[int] = frozenset()  # territories, read only and above
+    settlements: frozenset[int] = frozenset()  # territories, as settlement head
+    heads: frozenset[int] = frozenset()  # institutions, as head
+    fills: frozenset[int] = frozenset()  # institutions, as methodist or head
+    assessed: frozenset[int] = frozenset()  # territories, as council member or operator
+    own_institutions: frozenset[int] = field(default=frozenset())  # without branches
+
+
+def scope_of(user: User) -> Scope:
+    """The person's scope, read once a request and kept on the user object."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return Scope()
+    if not hasattr(user, "_scope"):
+        user._scope = read_scope(user)
+    return user._scope
+
+
+def read_scope(user: User) -> Scope:
+    memberships = list(Membership.objects.current().filter(user=user))
+    at = {role: {m.territory_id for m in memberships if m.role == role and m.territory_id} for role in Role}
+    own = {m.institution_id for m in memberships if m.institution_id}
+    heads = {m.institution_id for m in memberships if m.role == Role.INSTITUTION_HEAD}
+    tree = read_tree({m.territory_id for m in memberships if m.territory_id})
+    branches = read_branches(own)
+
+    def territories(*roles: str) -> frozenset[int]:
+        return frozenset(pk for role in roles for root in at[role] for pk in tree[root])
+
+    return Scope(
+        roles=frozenset(m.role for m in memberships),
+        administers=territories(Role.ADMINISTRATOR),
+        edits=territories(*EDITING_ROLES),
+        views=territories(*DEPARTMENT_ROLES),
+        settlements=territories(Role.SETTLEMENT_HEAD),
+        assessed=territories(Role.COUNCIL_MEMBER, Role.OPERATOR),
+        heads=frozenset(pk for root in heads for pk in branches[root]),
+        fills=frozenset(pk for root in own for pk in branches[root]),
+        own_institutions=frozenset(own),
+    )
+
+
+def read_tree(roots: set[int]) -> dict[int, set[int]]:
+    """Each root with every territory that lies in it."""
+    if not roots:
+        return {}
+    tree: dict[int, set[int]] = {root: {root} for root in roots}
+    places = Territory.objects.within(roots).values_list("pk", "parent_id", "parent__parent_id")
+    for pk, parent, grandparent in places:
+        for root in roots & {pk, parent, grandparent}:
+            tree[root].add(pk)
+    return tree
+
+
+def read_branches(roots: set[int]) -> dict[int, set[int]]:
+    """Each institution with its branches."""
+    if not roots:
+        return {}
+    network: dict[int, set[int]] = {root: {root} for root in roots}
+    for pk, parent in Institution.objects.filter(parent__in=roots).values_list("pk", "parent_id"):
+        network[parent].add(pk)
+    return network
+
+
+def institutions_visible_to(user: User):
+    scope = scope_of(user)
+    return Institution.objects.filter(
+        Q(territory__in=scope.views | scope.settlements | scope.assessed) | Q(pk__in=scope.fills)
+    )
+
+
+def territories_visible_to(user: User):
+    scope = scope_of(user)
+    return Territory.objects.filter(pk__in=scope.views | scope.settlements | scope.assessed)
+
+
+def people_visible_to(user: User):
+    """Those who hold, or held, a role at a place the administrator answers for; administrators only."""
+    scope = scope_of(user)
+    places = Q(memberships__territory__in=scope.administers) | Q(
+        memberships__institution__territory__in=scope.administers
+    )
+    return User.objects.filter(places).distinct()
+
+
+def load(queryset, pk):
+    """The object, or the same 404 whether it is missing or somebody else's."""
+    found = queryset.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def institution_for_reading(user: User, pk: int) -> Institution:
+    return load(institutions_visible_to(user).select_related("territory", "parent"), pk)
+
+
+def institution_for_editing(user: User, pk: int) -> Institution:
+    return load(Institution.objects.filter(territory__in=scope_of(user).administers), pk)
+
+
+def territory_for_editing(user: User, pk: int) -> Territory:
+    return load(Territory.objects.filter(pk__in=scope_of(user).administers), pk)
+
+
+def person_for_editing(user: User, pk: int) -> User:
+    return load(people_visible_to(user), pk)

@@ -1,0 +1,78 @@
+"""Institutions of culture and their branches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from institutions.models.territory import CODE, Territory
+
+
+class InstitutionQuerySet(models.QuerySet["Institution"]):
+    def active(self) -> InstitutionQuerySet:
+        return self.filter(is_active=True)
+
+    def of_territories(self, territory_ids: Iterable[int]) -> InstitutionQuerySet:
+        return self.filter(territory__in=list(territory_ids))
+
+    def heads_of_networks(self) -> InstitutionQuerySet:
+        """Legal entities: those that are no branch of another."""
+        return self.filter(parent__isnull=True)
+
+
+class Institution(models.Model):
+    """A library, club, museum … that answers surveys, carries out measures and reports."""
+
+    class Kind(models.TextChoices):
+        LIBRARY = "library", "библиотека"
+        CLUB = "club", "клуб, дом культуры"
+        MUSEUM = "museum", "музей"
+        ART_SCHOOL = "art_school", "школа искусств"
+        THEATRE = "theatre", "театр"
+        PARK = "park", "парк"
+        CINEMA = "cinema", "кинотеатр"
+        CENTRE = "centre", "культурный центр"
+
+    code = models.SlugField("код", max_length=60, unique=True, validators=[CODE])
+    kind = models.CharField("вид", max_length=20, choices=Kind)
+    official_name = models.CharField("официальное наименование", max_length=500)
+    short_name = models.CharField("краткое наименование", max_length=200)
+    territory = models.ForeignKey(
+        Territory, models.PROTECT, related_name="institutions", verbose_name="территория"
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="branches", verbose_name="головное учреждение"
+    )
+    head_name = models.CharField("руководитель", max_length=200, blank=True)
+    head_post = models.CharField("должность руководителя", max_length=300, blank=True, default="Директор")
+    address = models.CharField("адрес", max_length=500, blank=True)
+    phone = models.CharField("телефон", max_length=100, blank=True)
+    email = models.EmailField("электронная почта", blank=True)
+    site = models.URLField("сайт", blank=True)
+    bus_gov_id = models.CharField("номер на bus.gov.ru", max_length=30, blank=True)
+    ap_orgcode = models.CharField("код организации (ap_orgcode)", max_length=64, blank=True)
+    is_active = models.BooleanField("действует", default=True)
+    closed_on = models.DateField("закрыто с", null=True, blank=True)
+
+    objects = InstitutionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "учреждение"
+        verbose_name_plural = "учреждения"
+        ordering = ["short_name"]
+        constraints = [
+            models.CheckConstraint(
+                name="institution_not_its_own_branch",
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                violation_error_message="Учреждение не может быть филиалом самого себя.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("institutions:institution", args=[self.pk])
