@@ -1,0 +1,26 @@
+"""People and their roles."""
+
+from institutions.models import Institution, Membership, Role, Territory, User
+from institutions.models.user import INSTITUTION_ROLES
+from tests.factories.places import a_district, an_institution, numbers
+
+PASSWORD = "tikhaya-reka-2023"
+
+
+def a_person(role: str | None = None, place: Territory | Institution | None = None, **fields: object) -> User:
+    """Somebody who signs in with PASSWORD; with a role, at `place` or at an invented one that fits."""
+    number = next(numbers)
+    names = {"login": f"person-{number}", "full_name": f"Соколова Анна Петровна {number}"}
+    user = User.objects.create_user(**(names | {"password": PASSWORD} | fields))
+    if role:
+        a_membership(user, role, place)
+    return user
+
+
+def a_membership(
+    user: User, role: str, place: Territory | Institution | None = None, **fields: object
+) -> Membership:
+    if place is None:
+        place = an_institution() if Role(role) in INSTITUTION_ROLES else a_district()
+    where = "institution" if isinstance(place, Institution) else "territory"
+    return Membership.objects.create(**({"user": user, "role": role, where: place} | fields))
