@@ -12,14 +12,18 @@ from institutions.models import AuditEntry, User
 Changes = Mapping[str, tuple[object, object]]
 
 
-def record(target: models.Model, action: str, *, by: User | None, changes: Changes | None = None) -> AuditEntry:
+def record(
+    target: models.Model, action: str, *, by: User | None, changes: Changes | None = None
+) -> AuditEntry:
     """Add an entry on `target`; `by` is None for what the portal does by itself."""
     entry = draft(target, action, by=by, changes=changes)
     entry.save()
     return entry
 
 
-def draft(target: models.Model, action: str, *, by: User | None, changes: Changes | None = None) -> AuditEntry:
+def draft(
+    target: models.Model, action: str, *, by: User | None, changes: Changes | None = None
+) -> AuditEntry:
     """An entry not yet saved, for actions that change many rows and save their entries together."""
     return AuditEntry(
         by=by,

@@ -8,6 +8,13 @@ from django.db import models
 from django.utils import timezone
 
 
+class EntryIsFinal(TypeError):
+    """The trail is only ever added to."""
+
+    def __init__(self) -> None:
+        super().__init__("An audit entry is neither changed nor deleted.")
+
+
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def about(self, *objects: models.Model) -> AuditEntryQuerySet:
         """The entries of these objects, newest first."""
@@ -16,6 +23,12 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
             kind = ContentType.objects.get_for_model(target)
             wanted |= models.Q(content_type=kind, object_id=str(target.pk))
         return self.filter(wanted).select_related("by")
+
+    def update(self, **fields: object) -> int:
+        raise EntryIsFinal
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise EntryIsFinal
 
 
 class AuditEntry(models.Model):
@@ -26,7 +39,9 @@ class AuditEntry(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто"
     )
     action = models.CharField("что сделано", max_length=200)
-    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+", verbose_name="вид объекта")
+    content_type = models.ForeignKey(
+        ContentType, models.PROTECT, related_name="+", verbose_name="вид объекта"
+    )
     object_id = models.CharField("номер объекта", max_length=40)
     label = models.CharField("объект", max_length=300)
     changes = models.JSONField("изменения", default=dict)
@@ -41,3 +56,11 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action}: {self.label}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self._state.adding:
+            raise EntryIsFinal
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise EntryIsFinal

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -14,6 +15,9 @@ from institutions.models.territory import CODE, Territory
 class InstitutionQuerySet(models.QuerySet["Institution"]):
     def active(self) -> InstitutionQuerySet:
         return self.filter(is_active=True)
+
+    def closed(self) -> InstitutionQuerySet:
+        return self.filter(is_active=False)
 
     def of_territories(self, territory_ids: Iterable[int]) -> InstitutionQuerySet:
         return self.filter(territory__in=list(territory_ids))
@@ -44,7 +48,12 @@ class Institution(models.Model):
         Territory, models.PROTECT, related_name="institutions", verbose_name="территория"
     )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="branches", verbose_name="головное учреждение"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="branches",
+        verbose_name="головное учреждение",
     )
     head_name = models.CharField("руководитель", max_length=200, blank=True)
     head_post = models.CharField("должность руководителя", max_length=300, blank=True, default="Директор")
@@ -76,3 +85,15 @@ class Institution(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("institutions:institution", args=[self.pk])
+
+    def clean(self) -> None:
+        """A network has one level: a head institution and its branches."""
+        super().clean()
+        if self.parent and self.parent.parent_id:
+            raise ValidationError(
+                {"parent": f"«{self.parent}» само филиал: укажите головное учреждение сети."}
+            )
+        if self.parent and self.pk and self.branches.exists():
+            raise ValidationError(
+                {"parent": "У учреждения есть филиалы, поэтому само оно филиалом быть не может."}
+            )

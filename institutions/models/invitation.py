@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
+from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
 
 from institutions.models.user import User
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
+# Also the Cyrillic letters that look like Latin ones: the code may be typed in either keyboard layout.
+LOOK_ALIKE = str.maketrans("OILОАВЕКМНРСТУХ", "0110ABEKMHPCTYX")
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -47,7 +53,34 @@ class Invitation(models.Model):
         return f"{self.get_purpose_display()}: {self.user}"
 
 
+class FailedCodeQuerySet(models.QuerySet["FailedCode"]):
+    def within_last_minute(self) -> FailedCodeQuerySet:
+        return self.filter(at__gt=timezone.now() - timedelta(minutes=1))
+
+
+class FailedCode(models.Model):
+    """Somebody at this address typed a code that opens nothing; rows older than a minute are dropped."""
+
+    address = models.CharField("адрес", max_length=45, db_index=True)
+    at = models.DateTimeField("когда", default=timezone.now)
+
+    objects = FailedCodeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "неверный код"
+        verbose_name_plural = "неверные коды"
+
+    def __str__(self) -> str:
+        return f"{self.address}, {self.at}"
+
+
+def new_code() -> str:
+    """Four groups of four: 80 bits that can be dictated by telephone."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(16))
+    return "-".join(letters[start : start + 4] for start in range(0, 16, 4))
+
+
 def hash_code(code: str) -> str:
-    """Codes are dictated: case, spaces and hyphens do not matter, and look-alike letters are one."""
-    plain = code.upper().replace("-", "").replace(" ", "").translate(str.maketrans("OIL", "011"))
+    """Codes are dictated: case, spaces and dashes do not matter, and letters that look alike are one."""
+    plain = "".join(letter for letter in code.upper() if letter.isalnum()).translate(LOOK_ALIKE)
     return hashlib.sha256(plain.encode()).hexdigest()

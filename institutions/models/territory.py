@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -45,7 +46,10 @@ class Territory(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="входит в"
     )
     body_name = models.CharField(
-        "орган", max_length=300, blank=True, help_text="Управление (отдел) культуры района или администрация поселения"
+        "орган",
+        max_length=300,
+        blank=True,
+        help_text="Управление (отдел) культуры района или администрация поселения",
     )
     head_name = models.CharField("руководитель", max_length=200, blank=True)
     head_post = models.CharField("должность руководителя", max_length=300, blank=True)
@@ -70,6 +74,12 @@ class Territory(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("institutions:territory", args=[self.pk])
+
+    def clean(self) -> None:
+        super().clean()
+        ancestors = [self.parent, self.parent and self.parent.parent]
+        if self.pk and self.pk in [place.pk for place in ancestors if place]:
+            raise ValidationError({"parent": "Территория не может входить в саму себя."})
 
     @property
     def performer_name(self) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -24,11 +26,19 @@ class Role(models.TextChoices):
 
 
 INSTITUTION_ROLES = [Role.INSTITUTION_HEAD, Role.METHODIST]
+LOGIN = RegexValidator(
+    r"^[a-zа-яё0-9][a-zа-яё0-9._@+-]*$",
+    "Логин пишется без пробелов: строчные буквы, цифры и знаки . _ - @ +, например petrova или petrova@example.ru.",
+)
 
 
 class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> UserQuerySet:
         return self.filter(is_active=True)
+
+    def able_to_sign_in(self) -> UserQuerySet:
+        """Active, and with a password: an invitation not yet taken up opens nothing."""
+        return self.active().exclude(password="").exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -49,6 +59,7 @@ class User(AbstractBaseUser):
         "логин или электронная почта",
         max_length=150,
         unique=True,
+        validators=[LOGIN],
         error_messages={"unique": "Такой логин уже есть: возьмите другой."},
     )
     full_name = models.CharField("фамилия, имя, отчество", max_length=200)
@@ -56,6 +67,7 @@ class User(AbstractBaseUser):
     email = models.EmailField("электронная почта", blank=True)
     is_active = models.BooleanField("действует", default=True)
     created_at = models.DateTimeField("заведён", default=timezone.now, editable=False)
+    session_round = models.PositiveIntegerField("смена сеансов", default=0, editable=False)
 
     objects = UserManager()
     USERNAME_FIELD = "login"
@@ -80,6 +92,10 @@ class User(AbstractBaseUser):
     def get_absolute_url(self) -> str:
         return reverse("institutions:person", args=[self.pk])
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django drops the sessions of another hash: a new password or a new round ends them all."""
+        return f"{super()._get_session_auth_hash(secret)}.{self.session_round}"
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> MembershipQuerySet:
@@ -92,10 +108,20 @@ class Membership(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name="пользователь")
     role = models.CharField("роль", max_length=30, choices=Role)
     territory = models.ForeignKey(
-        Territory, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name="территория"
+        Territory,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name="территория",
     )
     institution = models.ForeignKey(
-        Institution, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name="учреждение"
+        Institution,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name="учреждение",
     )
     began_at = models.DateTimeField("назначен", default=timezone.now, editable=False)
     ended_at = models.DateTimeField("снят", null=True, blank=True, editable=False)
@@ -111,7 +137,7 @@ class Membership(models.Model):
                 name="membership_role_fits_its_place",
                 condition=Q(role__in=INSTITUTION_ROLES, institution__isnull=False, territory__isnull=True)
                 | (~Q(role__in=INSTITUTION_ROLES) & Q(institution__isnull=True, territory__isnull=False)),
-                violation_error_message="Методист и руководитель состоят при учреждении, остальные роли — при территории.",
+                violation_error_message="Методист и руководитель — при учреждении, остальные роли — при территории.",
             ),
             models.UniqueConstraint(
                 name="membership_once_at_an_institution",
@@ -128,4 +154,8 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()}, {self.institution or self.territory}"
+        return f"{self.get_role_display()}, {self.place}"
+
+    @property
+    def place(self) -> Institution | Territory:
+        return self.institution or self.territory
