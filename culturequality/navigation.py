@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from culturequality.access import ACCESS
+from culturequality.reading import reading_of
 from institutions.access import scope_of
 from institutions.models import User
 
@@ -46,5 +47,14 @@ def first_page(user: User) -> str:
 def shell(request: HttpRequest) -> dict[str, object]:
     """What base.html needs on every page: navigation and the reader's settings."""
     user = getattr(request, "user", None)
-    signed_in = user is not None and user.is_authenticated
-    return {"navigation": entries_for(user) if signed_in else []}
+    entries = entries_for(user) if user is not None and user.is_authenticated else []
+    return {
+        "navigation": [link(entry, request.path) for entry in entries],
+        "reading": reading_of(request),
+    }
+
+
+def link(entry: Entry, path: str) -> dict[str, str]:
+    """The entry as a link: `current` is «page» on its own page and «true» on the pages below it."""
+    current = "page" if path == entry.url else "true" if path.startswith(entry.url) else ""
+    return {"title": entry.title, "url": entry.url, "current": current}

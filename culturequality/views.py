@@ -1,11 +1,19 @@
 """The shell's own pages: first page by role, health, settings of reading, component gallery, error pages."""
 
+from dataclasses import asdict
+
 from django.conf import settings
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
+from culturequality import gallery
+from culturequality.forms import ReadingForm
 from culturequality.navigation import first_page
+from culturequality.reading import Reading, reading_of, remember
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -27,13 +35,27 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 def reading_settings(request: HttpRequest) -> HttpResponse:
-    return render(request, "reading_settings.html")
+    """How the pages look for this reader; nothing is kept but a cookie in their own browser."""
+    target = page_before(request)
+    form = ReadingForm(request.POST or None, initial=asdict(reading_of(request)))
+    if request.method == "POST" and ("usual" in request.POST or form.is_valid()):
+        response = redirect(target)
+        remember(response, Reading() if "usual" in request.POST else form.reading)
+        return response
+    return render(request, "reading_settings.html", {"form": form, "next": target})
+
+
+def page_before(request: HttpRequest) -> str:
+    """Where the reader came from, when that is a page of ours."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if is_ours and target.startswith("/") else reverse("reading-settings")
 
 
 def components(request: HttpRequest) -> HttpResponse:
     if not settings.DEBUG:
         raise Http404
-    return render(request, "components.html")
+    return render(request, "components.html", gallery.examples())
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -49,4 +71,5 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/500.html", status=500)
+    """Rendered without the request: whatever broke, the database and the session are not asked again."""
+    return HttpResponseServerError(render_to_string("errors/500.html"))
