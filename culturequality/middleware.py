@@ -53,7 +53,9 @@ class access_table:  # noqa: N801 - a middleware factory, named like the functio
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
         name = request.resolver_match.view_name
         rule = ACCESS.get(name)
         if rule is None:

@@ -1,0 +1,177 @@
+"""Who may see and change which plan, form and row. Loading is the check: not yours answers 404, read-only 403."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from institutions.access import Scope, scope_of
+from institutions.models import Institution, Territory, User
+from plans.models import (
+    Evidence,
+    Item,
+    Obligation,
+    Plan,
+    PlanUpload,
+    ReportingPeriod,
+    Section,
+    Submission,
+)
+from plans.write_check import Hand, Situation, Verdict, may_write
+
+
+def load(queryset: QuerySet, pk: object):
+    """The object, or the same 404 whether it is missing or somebody else's."""
+    found = queryset.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def plans_visible_to(user: User) -> QuerySet[Plan]:
+    """The department sees the plans of its territory; a performer sees active plans that oblige it."""
+    scope = scope_of(user)
+    obliged = Submission.objects.of_performers(scope.fills, scope.settlements).values("period__plan")
+    return Plan.objects.filter(
+        Q(territory__in=scope.views) | (Q(pk__in=obliged) & ~Q(status=Plan.Status.DRAFT))
+    )
+
+
+def submissions_visible_to(user: User) -> QuerySet[Submission]:
+    scope = scope_of(user)
+    return Submission.objects.filter(
+        Q(period__plan__territory__in=scope.views)
+        | (
+            Q(period__opened_at__isnull=False)
+            & (Q(institution__in=scope.fills) | Q(territory__in=scope.settlements))
+        )
+    ).select_related("period__plan__territory", "institution", "territory")
+
+
+def territories_for_plans(user: User) -> QuerySet[Territory]:
+    """Where the person may make plans."""
+    return Territory.objects.active().filter(pk__in=scope_of(user).edits)
+
+
+def plan_for_reading(user: User, pk: int) -> Plan:
+    return load(plans_visible_to(user).select_related("territory"), pk)
+
+
+def plan_for_editing(user: User, pk: int) -> Plan:
+    """A plan of a territory the person edits; seen but not editable (viewer, performer, archive) is forbidden."""
+    plan = plan_for_reading(user, pk)
+    if plan.territory_id not in scope_of(user).edits or plan.status == Plan.Status.ARCHIVED:
+        raise PermissionDenied
+    return plan
+
+
+def item_for_editing(user: User, pk: int) -> Item:
+    item = load(Item.objects.filter(plan__in=plans_visible_to(user)).select_related("plan", "section"), pk)
+    item.plan = plan_for_editing(user, item.plan_id)
+    return item
+
+
+def section_for_editing(user: User, pk: int) -> Section:
+    section = load(Section.objects.filter(plan__in=plans_visible_to(user)), pk)
+    section.plan = plan_for_editing(user, section.plan_id)
+    return section
+
+
+def upload_for_editing(user: User, pk: object) -> PlanUpload:
+    """An upload not yet committed, of a territory the person edits."""
+    uploads = PlanUpload.objects.filter(territory__in=scope_of(user).edits, committed_at__isnull=True)
+    return load(uploads.select_related("territory", "plan", "institution"), pk)
+
+
+def period_for_reading(user: User, pk: int) -> ReportingPeriod:
+    """The board of a period is the department's."""
+    periods = ReportingPeriod.objects.filter(plan__territory__in=scope_of(user).views)
+    return load(periods.select_related("plan__territory"), pk)
+
+
+def period_for_editing(user: User, pk: int) -> ReportingPeriod:
+    period = period_for_reading(user, pk)
+    period.plan = plan_for_editing(user, period.plan_id)
+    return period
+
+
+def submission_for_reading(user: User, pk: int) -> Submission:
+    return load(submissions_visible_to(user), pk)
+
+
+def hands_on(submission: Submission, user: User) -> frozenset[Hand]:
+    """In what capacities the person touches this form."""
+    return hands_of(submission, scope_of(user))
+
+
+def hands_of(submission: Submission, scope: Scope) -> frozenset[Hand]:
+    found = set()
+    plan = submission.period.plan
+    if submission.institution_id in scope.heads:
+        found |= {Hand.HEAD, Hand.FILLER}
+    if submission.institution_id in scope.fills:
+        found.add(Hand.FILLER)
+    if submission.territory_id and submission.territory_id in scope.settlements:
+        found |= {Hand.HEAD, Hand.FILLER}
+    if submission.territory_id == plan.territory_id and plan.territory_id in scope.edits:
+        found |= {Hand.HEAD, Hand.FILLER}
+    if plan.territory_id in scope.edits:
+        found.add(Hand.DEPARTMENT)
+    return frozenset(found)
+
+
+def submission_for_hand(user: User, pk: int, hand: Hand) -> Submission:
+    """The form, for somebody who acts on it in the given capacity; seen in another capacity is forbidden."""
+    submission = submission_for_reading(user, pk)
+    if hand not in hands_on(submission, user):
+        raise PermissionDenied
+    return submission
+
+
+def obligation_for_reading(user: User, pk: int) -> Obligation:
+    obligations = Obligation.objects.filter(submission__in=submissions_visible_to(user)).select_related(
+        "item__section", "submission__period__plan__territory", "submission__institution",
+        "submission__territory", "entry",
+    )  # fmt: skip
+    return load(obligations, pk)
+
+
+def obligation_for_editing(user: User, pk: int) -> Obligation:
+    """A row the person may write into now."""
+    obligation = obligation_for_reading(user, pk)
+    if not write_verdict(obligation, user):
+        raise PermissionDenied
+    return obligation
+
+
+def write_verdict(obligation: Obligation, user: User, *, version: int | None = None) -> Verdict:
+    """Whether this person may write into this row now, with the reason where not."""
+    entry = getattr(obligation, "entry", None)
+    submission = obligation.submission
+    return may_write(
+        Situation(
+            plan_is_active=submission.period.plan.is_active,
+            period_is_open=submission.period.is_open,
+            obligation_is_withdrawn=obligation.withdrawn_at is not None,
+            submission_state=submission.state,
+            row_is_accepted=bool(entry and entry.is_accepted),
+            hands=hands_on(submission, user),
+            version_matches=version is None or version == (entry.version if entry else 0),
+        )
+    )
+
+
+def evidence_for_reading(user: User, pk: int) -> Evidence:
+    visible = Evidence.objects.present().filter(
+        entry__obligation__submission__in=submissions_visible_to(user)
+    )
+    return load(visible, pk)
+
+
+def performers_of(plan: Plan) -> QuerySet[Institution]:
+    """The institutions a plan binds, closed ones included."""
+    bound = Institution.objects.filter(plans=plan)
+    if not plan.institutions.exists():
+        bound = Institution.objects.filter(Q(territory=plan.territory) | Q(territory__parent=plan.territory))
+    return bound if plan.includes_branches else bound.filter(parent__isnull=True)

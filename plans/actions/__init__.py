@@ -1,0 +1,1 @@
+"""Writes of the plans room, one module a noun."""

@@ -1,0 +1,97 @@
+"""An execution report that came as a file: its texts become an institution's entries of a period."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from institutions import audit
+from institutions.models import Institution, User
+from plans.actions.drafts import check_institution, draft_rows, form_of, plan_rows
+from plans.actions.quarter import make_periods
+from plans.difference import compare
+from plans.draft import DraftItem, PlanDraft
+from plans.models import Entry, Obligation, Plan, Submission, SubmissionEvent
+from plans.printing import EXECUTION_ROLES
+
+
+@transaction.atomic
+def load_execution(
+    draft: PlanDraft, *, plan: Plan, institution: Institution, period_code: str, by: User | None
+) -> Submission:
+    """Load the report's texts for every row that has one; the form counts as accepted, as the paper one was.
+
+    The report keeps its own heading, columns and signature, so that it prints as it came. Loading it again
+    replaces the texts. A form that people work on in the portal is never overwritten.
+    """
+    check_institution(plan, institution)
+    period = make_periods(plan).get(period_code)
+    if period is None:
+        raise ValidationError(
+            f"В плане нет периода {period_code}: он на {plan.years}, {plan.get_period_kind_display()}."
+        )
+    submission, _ = Submission.objects.get_or_create(period=period, institution=institution)
+    if submission.events.exclude(step=SubmissionEvent.Step.LOADED).exists() or has_own_texts(submission):
+        raise ValidationError(f"Отчёт «{submission}» уже заполняют на портале: файл его не заменит.")
+    loaded = sum(load_row(submission, item, row, by) for item, row in matched_rows(plan, draft))
+    submission.heading, submission.form = draft.title, form_of(draft)
+    submission.signature = [*draft.signature, *draft.notes]
+    mark_accepted(submission, by)
+    changes = {"строк с текстом": (None, loaded)}
+    audit.record(submission, "Отчёт загружен из файла", by=by, changes=changes)
+    return submission
+
+
+def matched_rows(plan: Plan, draft: PlanDraft) -> list[tuple[int, DraftItem]]:
+    """Each row of the report with the plan's item of its number; a row that the plan lacks refuses the file."""
+    rows = draft_rows(draft)
+    changes = compare(plan_rows(plan), [row for row, _ in rows])
+    pairs = list(zip(changes, rows, strict=False))
+    strange = [part.number or part.title for change, (_, part) in pairs if change.before is None]
+    if strange:
+        raise ValidationError(
+            f"В плане нет строк отчёта: {', '.join(strange)}. Проверьте, тот ли выбран план, или обновите его."
+        )
+    return [(change.before.pk, part) for change, (_, part) in pairs if change.before]
+
+
+def has_own_texts(submission: Submission) -> bool:
+    """Whether somebody wrote into the form by hand."""
+    written = Entry.objects.filter(obligation__submission=submission).exclude(text="")
+    return written.exists() and not submission.events.exists()
+
+
+def load_row(submission: Submission, item: int, row: DraftItem, by: User | None) -> bool:
+    if not row.execution_text:
+        return False
+    obligation, _ = Obligation.objects.get_or_create(submission=submission, item_id=item)
+    says_something = row.execution_text.strip(" -–—\n\xa0") != ""
+    Entry.objects.update_or_create(
+        obligation=obligation,
+        defaults={
+            "text": row.execution_text,
+            "state": Entry.State.DONE if says_something else Entry.State.NOT_STARTED,
+            "is_accepted": True,
+            "changed_at": timezone.now(),
+            "changed_by": by,
+        },
+    )
+    return True
+
+
+def mark_accepted(submission: Submission, by: User | None) -> None:
+    now = timezone.now()
+    submission.state = Submission.State.ACCEPTED
+    submission.first_submitted_at = submission.first_submitted_at or now
+    submission.accepted_at, submission.accepted_by = now, by
+    submission.save()
+    SubmissionEvent.objects.create(submission=submission, step=SubmissionEvent.Step.LOADED, at=now, by=by)
+    period = submission.period
+    if period.opened_at is None:
+        period.opened_at = now
+        period.save(update_fields=["opened_at"])
+
+
+def has_execution(draft: PlanDraft) -> bool:
+    return any(column.role in EXECUTION_ROLES for column in draft.columns)

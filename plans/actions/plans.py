@@ -1,0 +1,162 @@
+"""A plan's own life: settings, activation, editions, copy to the next year, archive."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from documents.model import to_json
+from institutions import audit
+from institutions.models import User
+from plans.actions.items import read_schedule
+from plans.actions.quarter import make_obligations
+from plans.actions.responsibles import is_confirmed, propose_rules
+from plans.models import Item, Plan, PlanEdition, ResponsibleRule, Section
+from plans.printing import plan_document
+from plans.schedule import shift_deadline_text
+
+SETTINGS = ("title", "kind", "year_from", "year_to", "period_kind", "report_due_days", "includes_branches")
+
+
+@transaction.atomic
+def create_empty_plan(plan: Plan, *, by: User | None) -> Plan:
+    """A plan typed in by hand begins with one section; the form is the usual one."""
+    plan.created_by = by
+    plan.save()
+    Section.objects.create(plan=plan, position=1)
+    audit.record(plan, "Создан план", by=by)
+    return plan
+
+
+@transaction.atomic
+def change_settings(plan: Plan, before: dict[str, object], *, by: User | None) -> None:
+    """Save the changed settings of `plan`; `before` are `audit.values` taken before the form touched it."""
+    plan.save()
+    changes = audit.difference(before, audit.values(plan, SETTINGS))
+    if changes:
+        audit.record(plan, "Изменены сведения плана", by=by, changes=changes)
+    if plan.is_active:
+        make_obligations(plan, by=by)
+
+
+@transaction.atomic
+def activate(plan: Plan, *, by: User | None) -> None:
+    """Put the plan in force: its first edition is frozen and its obligations are made."""
+    if plan.status == Plan.Status.ACTIVE:
+        return
+    if not plan.items.filter(removed_at__isnull=True).exists():
+        raise ValidationError("В плане нет ни одного мероприятия.")
+    if not is_confirmed(plan):
+        raise ValidationError("Сначала подтвердите, кто отвечает за мероприятия плана.")
+    was = plan.get_status_display()
+    plan.status = Plan.Status.ACTIVE
+    plan.save(update_fields=["status"])
+    audit.record(
+        plan, "План введён в действие", by=by, changes={"состояние": (was, plan.get_status_display())}
+    )
+    if not plan.editions.exists():
+        publish_edition(plan, act="", act_number="", act_date=None, by=by)
+    make_obligations(plan, by=by)
+
+
+@transaction.atomic
+def publish_edition(
+    plan: Plan, *, act: str, act_number: str, act_date: dt.date | None, by: User | None
+) -> PlanEdition:
+    """Freeze the plan as it stands now as its next edition, by the act that changed it."""
+    last = plan.editions.order_by("-number").first()
+    edition = PlanEdition.objects.create(
+        plan=plan,
+        number=last.number + 1 if last else 1,
+        act=act,
+        act_number=act_number,
+        act_date=act_date,
+        content=json.loads(to_json(plan_document(plan))),
+        published_by=by,
+    )
+    named = " ".join(
+        filter(None, [act, f"№ {act_number}" if act_number else "", f"от {act_date}" if act_date else ""])
+    )
+    audit.record(plan, f"Введена редакция {edition.number}", by=by, changes={"акт": (None, named)})
+    return edition
+
+
+@transaction.atomic
+def archive(plan: Plan, *, by: User | None) -> None:
+    """Put the plan away: everything stays readable, nothing can be written any more."""
+    was = plan.get_status_display()
+    plan.status = Plan.Status.ARCHIVED
+    plan.save(update_fields=["status"])
+    audit.record(
+        plan, "План отправлен в архив", by=by, changes={"состояние": (was, plan.get_status_display())}
+    )
+
+
+@transaction.atomic
+def bring_back(plan: Plan, *, by: User | None) -> None:
+    """Take the plan out of the archive: active if it ever was, a draft otherwise."""
+    plan.status = Plan.Status.ACTIVE if plan.editions.exists() else Plan.Status.DRAFT
+    plan.save(update_fields=["status"])
+    audit.record(
+        plan,
+        "План возвращён из архива",
+        by=by,
+        changes={"состояние": ("в архиве", plan.get_status_display())},
+    )
+
+
+@transaction.atomic
+def copy_to_next_year(plan: Plan, *, by: User | None) -> Plan:
+    """A draft of the same plan one span of years later, dates in wording and schedules moved along."""
+    years = plan.year_to - plan.year_from + 1
+    copy = Plan.objects.create(
+        title=shift_deadline_text(plan.title, years),
+        kind=plan.kind,
+        territory=plan.territory,
+        year_from=plan.year_from + years,
+        year_to=plan.year_to + years,
+        period_kind=plan.period_kind,
+        report_due_days=plan.report_due_days,
+        includes_branches=plan.includes_branches,
+        form=plan.form,
+        signature=plan.signature,
+        created_by=by,
+    )
+    copy.institutions.set(plan.institutions.all())
+    copy_rows(plan, copy, years)
+    copy_rules(plan, copy)
+    propose_rules(copy)
+    audit.record(copy, "Создан копией плана", by=by, changes={"из плана": (None, f"{plan} ({plan.years})")})
+    return copy
+
+
+def copy_rows(plan: Plan, copy: Plan, years: int) -> None:
+    copies: dict[int, Item] = {}
+    for section in plan.sections.order_by("position"):
+        items = list(section.items.filter(removed_at__isnull=True).order_by("position"))
+        section.pk, section.plan = None, copy
+        section.goal_text = shift_deadline_text(section.goal_text, years)
+        section.deadline_text = shift_deadline_text(section.deadline_text, years)
+        section.save()
+        for item in items:
+            old = item.pk
+            item.pk, item.plan, item.section, item.added_on = None, copy, section, None
+            item.continues = copies.get(item.continues_id)
+            item.deadline_text = shift_deadline_text(item.deadline_text, years)
+            item.schedule = read_schedule(item.deadline_text, copy)
+            item.save()
+            copies[old] = item
+
+
+def copy_rules(plan: Plan, copy: Plan) -> None:
+    """The confirmed meanings go along as proposals: people and institutions may have changed."""
+    for rule in plan.responsible_rules.prefetch_related("institutions", "settlements"):
+        institutions, settlements = list(rule.institutions.all()), list(rule.settlements.all())
+        fresh = ResponsibleRule.objects.create(
+            plan=copy, phrase=rule.phrase, target=rule.target, kinds=rule.kinds
+        )
+        fresh.institutions.set(institutions)
+        fresh.settlements.set(settlements)

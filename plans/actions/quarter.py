@@ -1,0 +1,212 @@
+"""Periods and obligations of a plan: made from items, responsibles and schedules, opened, closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from institutions import audit
+from institutions.models import Institution, User
+from plans.access import performers_of
+from plans.actions.responsibles import is_confirmed
+from plans.assignment import Duty, Performer, PlannedItem, duties
+from plans.deadline_parts import Part
+from plans.models import Entry, Obligation, Plan, ReportingPeriod, ResponsibleRule, Submission
+from plans.responsible_text import keys
+from plans.schedule import periods as periods_between
+
+OPEN_STATES = [Submission.State.DRAFT, Submission.State.RETURNED]
+BATCH = 500
+
+
+@transaction.atomic
+def make_obligations(plan: Plan, *, by: User | None) -> int:
+    """Bring the plan's obligations in line with its items, responsibles and schedules; how many are new.
+
+    Running it again changes nothing. Forms that were sent or accepted, and closed periods, stay as they are;
+    a duty that is gone is deleted where nothing was written about it and marked withdrawn where something was.
+    """
+    periods = make_periods(plan)
+    wanted = list(
+        duties(
+            planned_items(plan),
+            performers_by_phrase(plan),
+            periods_between(plan.period_kind, plan.start, plan.end),
+            plan_start=plan.start,
+            plan_end=plan.end,
+        )
+    )
+    forms = make_submissions(plan, periods, wanted)
+    goal = {
+        (forms[form_key(duty)], duty.item): [day.isoformat() for day in duty.due]
+        for duty in wanted
+        if form_key(duty) in forms
+    }
+    changes = settle_obligations(plan, goal)
+    if any(changes.values()):
+        audit.record(
+            plan, "Обновлены обязательства", by=by, changes={name: (None, n) for name, n in changes.items()}
+        )
+    return changes["новых"]
+
+
+def make_periods(plan: Plan) -> dict[str, ReportingPeriod]:
+    """The plan's periods by code, missing ones added."""
+    wanted = periods_between(plan.period_kind, plan.start, plan.end)
+    ReportingPeriod.objects.bulk_create(
+        [
+            ReportingPeriod(
+                plan=plan,
+                code=span.code,
+                start=span.start,
+                end=span.end,
+                due_on=span.end + dt.timedelta(days=plan.report_due_days),
+            )
+            for span in wanted
+        ],
+        ignore_conflicts=True,
+    )
+    return {period.code: period for period in plan.periods.all()}
+
+
+def planned_items(plan: Plan) -> list[PlannedItem]:
+    return [
+        PlannedItem(
+            pk=item.pk,
+            parts=tuple(Part.from_json(part) for part in item.schedule.get("parts", [])),
+            responsibles=keys(item.responsible_text),
+            added_on=item.added_on,
+        )
+        for item in plan.items.filter(removed_at__isnull=True).in_print_order()
+    ]
+
+
+def performers_by_phrase(plan: Plan) -> dict[str, list[Performer]]:
+    """Every confirmed phrase of the plan with whom it names."""
+    rules = plan.responsible_rules.filter(confirmed_at__isnull=False).prefetch_related(
+        "institutions", "settlements"
+    )
+    bound = list(performers_of(plan))
+    settlements = list(plan.territory.children.settlements().active())
+    return {rule.phrase: performers_of_rule(rule, bound, settlements) for rule in rules}
+
+
+def performers_of_rule(rule: ResponsibleRule, bound: list[Institution], settlements: list) -> list[Performer]:
+    target = ResponsibleRule.Target(rule.target)
+    if target is target.ALL_INSTITUTIONS:
+        return [as_performer(place) for place in bound]
+    if target is target.KINDS:
+        return [as_performer(place) for place in bound if place.kind in rule.kinds]
+    if target is target.INSTITUTIONS:
+        return [as_performer(place) for place in rule.institutions.all()]
+    if target is target.ALL_SETTLEMENTS:
+        return [Performer("territory", place.pk) for place in settlements]
+    if target is target.SETTLEMENTS:
+        return [Performer("territory", place.pk) for place in rule.settlements.all()]
+    return [Performer("territory", rule.plan.territory_id)] if target is target.DEPARTMENT else []
+
+
+def as_performer(place: Institution) -> Performer:
+    return Performer("institution", place.pk, place.closed_on)
+
+
+FormKey = tuple[str, str, int]
+
+
+def form_key(duty: Duty) -> FormKey:
+    return duty.period, duty.performer.place, duty.performer.pk
+
+
+def make_submissions(
+    plan: Plan, periods: dict[str, ReportingPeriod], wanted: list[Duty]
+) -> dict[FormKey, int]:
+    """The forms that may still change, by period and performer; those that are missing are made."""
+    named = dict.fromkeys((duty.period, duty.performer) for duty in wanted)
+    Submission.objects.bulk_create(
+        [
+            Submission(period=periods[code], **{f"{who.place}_id": who.pk})
+            for code, who in named
+            if periods[code].closed_at is None
+        ],
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
+    rows = changeable_forms(plan).values_list("period__code", "institution_id", "territory_id", "pk")
+    return {
+        (code, "institution" if institution else "territory", institution or territory): pk
+        for code, institution, territory, pk in rows
+    }
+
+
+def changeable_forms(plan: Plan) -> QuerySet[Submission]:
+    return Submission.objects.filter(period__plan=plan, period__closed_at__isnull=True, state__in=OPEN_STATES)
+
+
+def settle_obligations(plan: Plan, goal: dict[tuple[int, int], list[str]]) -> dict[str, int]:
+    """Make the changeable obligations equal to `goal`, (form, item) → due dates; what changed, counted."""
+    present = Obligation.objects.filter(submission__in=changeable_forms(plan))
+    rows = {(row.submission_id, row.item_id): row for row in present}
+    new = [
+        Obligation(submission_id=form, item_id=item, due_dates=due)
+        for (form, item), due in goal.items()
+        if (form, item) not in rows
+    ]
+    moved = []
+    for place, due in goal.items():
+        row = rows.get(place)
+        if row and (row.due_dates != due or row.withdrawn_at is not None):
+            row.due_dates, row.withdrawn_at = due, None
+            moved.append(row)
+    Obligation.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
+    Obligation.objects.bulk_update(moved, ["due_dates", "withdrawn_at"], batch_size=BATCH)
+    gone = [row.pk for place, row in rows.items() if place not in goal and row.withdrawn_at is None]
+    return {"новых": len(new), "перенесено": len(moved), "снято": withdraw(gone)}
+
+
+def withdraw(obligations: list[int]) -> int:
+    """Take back duties that the plan no longer asks for; what was written about them is kept."""
+    written = Entry.objects.filter(obligation=OuterRef("pk"))
+    rows = Obligation.objects.filter(pk__in=obligations)
+    rows.filter(Exists(written)).update(withdrawn_at=timezone.now())
+    rows.filter(~Exists(written)).delete()
+    return len(obligations)
+
+
+@transaction.atomic
+def open_period(period: ReportingPeriod, *, by: User | None) -> None:
+    """Let the performers write; the plan must be active and every responsible confirmed."""
+    if not period.plan.is_active:
+        raise ValidationError("Сначала введите план в действие.")
+    if not is_confirmed(period.plan):
+        raise ValidationError("Сначала подтвердите, кто отвечает за мероприятия плана.")
+    if period.is_open:
+        return
+    make_obligations(period.plan, by=by)
+    was = "закрыт" if period.closed_at else "не открыт"
+    period.opened_at = period.opened_at or timezone.now()
+    period.closed_at = None
+    period.save(update_fields=["opened_at", "closed_at"])
+    audit.record(period.plan, f"Открыт {period}", by=by, changes={"период": (was, "открыт")})
+
+
+@transaction.atomic
+def close_period(period: ReportingPeriod, *, by: User | None) -> None:
+    """From now on the period is read-only for everybody."""
+    if not period.is_open:
+        raise ValidationError("Закрыть можно только открытый период.")
+    period.closed_at = timezone.now()
+    period.save(update_fields=["closed_at"])
+    audit.record(period.plan, f"Закрыт {period}", by=by, changes={"период": ("открыт", "закрыт")})
+
+
+@transaction.atomic
+def move_due_date(period: ReportingPeriod, due_on: dt.date, *, by: User | None) -> None:
+    """Give the whole period another day to report by."""
+    changes = {"отчитаться до": (period.due_on, due_on)}
+    period.due_on = due_on
+    period.save(update_fields=["due_on"])
+    audit.record(period.plan, f"Перенесён срок отчёта: {period}", by=by, changes=changes)

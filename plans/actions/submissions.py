@@ -1,0 +1,177 @@
+"""A form's way: filled in, sent, approved by the head, accepted or returned by the department."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from institutions import audit
+from institutions.models import User
+from plans.models import Entry, Obligation, Submission, SubmissionEvent
+
+FIELDS = ("text", "state", "reason", "actual_date")
+State = Submission.State
+Step = SubmissionEvent.Step
+
+
+class Conflict(Exception):
+    """Somebody else saved the row in between; `theirs` is what stands there now."""
+
+    def __init__(self, theirs: Entry) -> None:
+        super().__init__("Строку успел изменить кто-то ещё.")
+        self.theirs = theirs
+
+
+@transaction.atomic
+def save_entry(
+    obligation: Obligation, values: Mapping[str, object], *, version: int, by: User | None
+) -> Entry:
+    """Save what was done about an obligation; `version` is what the writer saw, a newer one raises Conflict."""
+    entry = locked_entry(obligation, by)
+    if entry.version != version:
+        raise Conflict(entry)
+    before = audit.values(entry, FIELDS)
+    for name in FIELDS:
+        if name in values:
+            setattr(entry, name, values[name])
+    changes = audit.difference(before, audit.values(entry, FIELDS))
+    if not changes:
+        return entry
+    entry.version += 1
+    entry.changed_at, entry.changed_by = timezone.now(), by
+    entry.save()
+    audit.record(entry, "Изменено исполнение", by=by, changes=changes)
+    return entry
+
+
+def locked_entry(obligation: Obligation, by: User | None) -> Entry:
+    """The obligation's entry, made when it is the first; nobody else writes it until the transaction ends."""
+    Obligation.objects.select_for_update().get(pk=obligation.pk)
+    try:
+        return Entry.objects.select_for_update().get(obligation=obligation)
+    except Entry.DoesNotExist:
+        return Entry.objects.create(obligation=obligation, changed_by=by)
+
+
+@transaction.atomic
+def send(submission: Submission, *, by: User | None) -> None:
+    """Hand the form to the head; a settlement's or the department's own form goes straight to acceptance."""
+    submission = locked(submission)
+    require(submission, State.DRAFT, State.RETURNED)
+    check_complete(submission)
+    has_head = submission.institution_id is not None
+    submission.first_submitted_at = submission.first_submitted_at or timezone.now()
+    step(submission, State.ON_HEAD if has_head else State.ON_DEPARTMENT, Step.SENT, by=by)
+
+
+@transaction.atomic
+def approve(submission: Submission, *, by: User | None) -> None:
+    """The head's approval hands the form to the department; a head may approve without a methodist sending it."""
+    submission = locked(submission)
+    require(submission, State.ON_HEAD, State.DRAFT, State.RETURNED)
+    check_complete(submission)
+    submission.first_submitted_at = submission.first_submitted_at or timezone.now()
+    step(submission, State.ON_DEPARTMENT, Step.APPROVED, by=by)
+
+
+@transaction.atomic
+def send_back(submission: Submission, note: str, *, by: User | None) -> None:
+    """The head gives the form back to the methodist."""
+    submission = locked(submission)
+    require(submission, State.ON_HEAD)
+    step(submission, State.RETURNED, Step.RETURNED_BY_HEAD, note=note, by=by)
+
+
+@transaction.atomic
+def return_with_remarks(
+    submission: Submission, remarks: Mapping[int, str], note: str = "", *, by: User | None
+) -> None:
+    """Return the form; rows with a remark are to be mended, all others are accepted and stay so.
+
+    `remarks` maps obligations to remarks. At least one remark or a note is needed: «вернуть» without a word
+    helps nobody.
+    """
+    submission = locked(submission)
+    require(submission, State.ON_DEPARTMENT, State.ACCEPTED)
+    remarks = {pk: text.strip() for pk, text in remarks.items() if text.strip()}
+    if not remarks and not note.strip():
+        raise ValidationError("Напишите замечание хотя бы к одному мероприятию: что исправить.")
+    rows = {row.pk: row for row in submission.obligations.filter(withdrawn_at__isnull=True)}
+    if set(remarks) - set(rows):
+        raise ValidationError("Замечание относится к чужому мероприятию: обновите страницу.")
+    for row in rows.values():
+        review_row(row, remarks.get(row.pk, ""), is_accepted=bool(remarks) and row.pk not in remarks, by=by)
+    submission.accepted_at = submission.accepted_by = None
+    step(submission, State.RETURNED, Step.RETURNED, note=note, by=by)
+
+
+@transaction.atomic
+def accept(submission: Submission, *, by: User | None) -> None:
+    """The department accepts the whole form: it is read-only from now on."""
+    submission = locked(submission)
+    require(submission, State.ON_DEPARTMENT)
+    for row in submission.obligations.filter(withdrawn_at__isnull=True):
+        review_row(row, "", is_accepted=True, by=by)
+    submission.accepted_at, submission.accepted_by = timezone.now(), by
+    step(submission, State.ACCEPTED, Step.ACCEPTED, by=by)
+
+
+def review_row(row: Obligation, remark: str, *, is_accepted: bool, by: User | None) -> None:
+    entry = locked_entry(row, by)
+    if (entry.remark, entry.is_accepted) == (remark, is_accepted):
+        return
+    changes = audit.difference(
+        {"замечание": entry.remark, "строка принята": entry.is_accepted},
+        {"замечание": remark, "строка принята": is_accepted},
+    )
+    entry.remark, entry.is_accepted = remark, is_accepted
+    entry.save(update_fields=["remark", "is_accepted"])
+    audit.record(entry, "Рассмотрено исполнение", by=by, changes=changes)
+
+
+def locked(submission: Submission) -> Submission:
+    """The form as it is now, held until the transaction ends."""
+    return (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("period__plan")
+        .get(pk=submission.pk)
+    )
+
+
+def require(submission: Submission, *states: str) -> None:
+    """Refuse a step that does not start from the form's present state."""
+    if submission.state not in states:
+        raise ValidationError(f"Отчёт сейчас «{submission.get_state_display()}»: обновите страницу.")
+    if not submission.period.is_open:
+        raise ValidationError("Период закрыт: отчёт доступен только для чтения.")
+
+
+def check_complete(submission: Submission) -> None:
+    """A form is sent when every row has a text or a reason: an empty row says nothing to the reviewer."""
+    missing = []
+    rows = submission.obligations.filter(withdrawn_at__isnull=True).select_related("entry", "item")
+    for row in rows:
+        entry = getattr(row, "entry", None)
+        if entry is None or not (entry.text.strip() or entry.reason.strip()):
+            missing.append(row.item.number or str(row.item))
+        elif entry.state in Entry.NEEDS_REASON and not entry.reason.strip():
+            missing.append(f"{row.item.number} (нужна причина)")
+    if missing:
+        raise ValidationError(f"Не заполнено: {', '.join(missing)}. Напишите, что сделано, или причину.")
+
+
+def step(
+    submission: Submission, state: str, taken: str, *, by: User | None, note: str = ""
+) -> SubmissionEvent:
+    was = submission.get_state_display()
+    submission.state = state
+    submission.save()
+    event = SubmissionEvent.objects.create(submission=submission, step=taken, note=note.strip(), by=by)
+    changes = {"состояние": (was, submission.get_state_display())}
+    if note.strip():
+        changes["примечание"] = (None, note.strip())
+    audit.record(submission, event.get_step_display().capitalize(), by=by, changes=changes)
+    return event

@@ -1,0 +1,102 @@
+"""The plan as a printable document, in its own form: the same columns, headings, order and widths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from documents.model import Column, Document, GoalRow, ItemRow, Row, SectionRow, SignatureText, Stamp, Table
+from plans.models import Item, Plan, Section
+
+# Columns by role that the portal fills by itself; every other column prints what the plan's file held.
+ITEM_FIELDS = {
+    "number": "number",
+    "title": "title",
+    "stages": "stages",
+    "deadline": "deadline_text",
+    "responsible": "responsible_text",
+}
+DEFAULT_COLUMNS = [
+    {"role": "number", "heading": "№", "width": 6},
+    {"role": "title", "heading": "Наименование", "width": 34},
+    {"role": "stages", "heading": "Этапы", "width": 40},
+    {"role": "deadline", "heading": "Сроки", "width": 18},
+    {"role": "responsible", "heading": "Ответственные", "width": 28},
+]
+EXECUTION_COLUMN = {"role": "execution", "heading": "Информация об исполнении", "width": 60}
+EXECUTION_ROLES = {"execution", "actual_date"}
+
+Fill = Callable[[Item, str], str]  # (item, role) → the text of a column that only a report has
+
+
+def plan_document(plan: Plan) -> Document:
+    """The plan itself with its approval stamp; the column for execution belongs to reports only."""
+    columns = [column for column in plan.columns if column["role"] not in EXECUTION_ROLES]
+    return Document(
+        title=tuple(plan.title.split("\n")),
+        name=str(plan),
+        stamps=stamps(plan.approval),
+        blocks=(plan_table(plan, columns or DEFAULT_COLUMNS),),
+        signatures=tuple(SignatureText(line) for line in plan.signature),
+    )
+
+
+def stamps(approval: list[dict]) -> tuple[Stamp, ...]:
+    return tuple(Stamp(block["word"], tuple(block["lines"])) for block in approval[:2])
+
+
+def plan_table(plan: Plan, columns: list[dict], fill: Fill | None = None) -> Table:
+    """The plan's rows under the given columns; `fill` gives the text of execution columns."""
+    return Table(
+        columns=tuple(printed_columns(columns)),
+        rows=tuple(rows(plan, columns, fill)),
+        caption=str(plan),
+        numbered=bool(plan.form.get("has_number_row")),
+    )
+
+
+def printed_columns(columns: list[dict]) -> Iterable[Column]:
+    """«Верх: низ» headings that neighbours share are printed on two levels, as in the file they came from."""
+    uppers = [column["heading"].rpartition(": ")[0] for column in columns]
+    for index, column in enumerate(columns):
+        upper = uppers[index]
+        is_shared = upper and upper in (uppers[index - 1 : index] + uppers[index + 1 : index + 2])
+        heading = column["heading"].removeprefix(f"{upper}: ") if is_shared else column["heading"]
+        width = max(1, round(column.get("width") or 1))
+        yield Column(heading, width, role=column["role"], group=upper if is_shared else "")
+
+
+def rows(plan: Plan, columns: list[dict], fill: Fill | None) -> Iterable[Row]:
+    items: dict[int, list[Item]] = {}
+    for item in plan.items.filter(removed_at__isnull=True).in_print_order():
+        items.setdefault(item.section_id, []).append(item)
+    sources = column_sources(columns)
+    for section in plan.sections.order_by("position"):
+        yield from section_rows(section)
+        for item in items.get(section.pk, []):
+            yield ItemRow(tuple(cell(item, source, fill) for source in sources))
+
+
+def section_rows(section: Section) -> Iterable[Row]:
+    if section.heading or section.number:
+        yield SectionRow(section.heading, number=section.number or None)
+    if section.goal_text or section.goal_number:
+        yield GoalRow(section.goal_number, section.goal_text)
+
+
+def column_sources(columns: list[dict]) -> list[str]:
+    """Where each column's cells come from: a field of the item, «execution», or the index in `extra`.
+
+    Of several columns with one role only the first is the field; the others were kept as they stood.
+    """
+    sources = []
+    for index, column in enumerate(columns):
+        role = column["role"]
+        source = ITEM_FIELDS.get(role) or (role if role in EXECUTION_ROLES else "")
+        sources.append(source if source and source not in sources else str(column.get("index", index)))
+    return sources
+
+
+def cell(item: Item, source: str, fill: Fill | None) -> str:
+    if source in EXECUTION_ROLES:
+        return fill(item, source) if fill else ""
+    return item.extra.get(source, "") if source.isdigit() else getattr(item, source)

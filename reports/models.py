@@ -1,0 +1,106 @@
+"""Reports as they were ordered: the frozen document of each version and the files rendered from it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from institutions.models import Institution, Territory
+from jobs.models import Job
+from plans.models import Plan, ReportingPeriod
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def latest_versions(self) -> ReportQuerySet:
+        """Only the newest version of every report."""
+        newer = Report.objects.filter(subject=models.OuterRef("subject"), version__gt=models.OuterRef("version"))
+        return self.filter(~models.Exists(newer))
+
+
+class Report(models.Model):
+    """One version of one report. `content` is the whole document, frozen; files are rendered from it alone.
+
+    `subject` names what is reported (kind, plan, performer, period); versions of one subject are counted.
+    """
+
+    class Kind(models.TextChoices):
+        EXECUTION = "execution", "отчёт об исполнении"
+        CONSOLIDATED = "consolidated", "сводный отчёт"
+        PLAN = "plan", "план"
+
+    kind = models.CharField("вид", max_length=20, choices=Kind)
+    subject = models.CharField("о чём", max_length=120, editable=False)
+    version = models.PositiveIntegerField("версия")
+    title = models.CharField("название", max_length=500)
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="reports", verbose_name="план")
+    period = models.ForeignKey(
+        ReportingPeriod, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name="период"
+    )
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name="учреждение"
+    )
+    territory = models.ForeignKey(
+        Territory, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name="территория"
+    )
+    content = models.JSONField("содержание")
+    sha256 = models.CharField("отпечаток содержания", max_length=64)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+", verbose_name="задание")
+    created_at = models.DateTimeField("создан", default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто создал"
+    )
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "отчёт"
+        verbose_name_plural = "отчёты"
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(name="report_version_once", fields=["subject", "version"]),
+            models.CheckConstraint(
+                name="report_has_at_most_one_performer",
+                condition=Q(institution__isnull=True) | Q(territory__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, версия {self.version}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:report", args=[self.pk])
+
+
+def stored_name(report_file: ReportFile, filename: str) -> str:
+    return f"reports/{uuid.uuid4().hex}"
+
+
+class ReportFile(models.Model):
+    """A finished file of a version: it exists only when the rendering ended well."""
+
+    class Format(models.TextChoices):
+        PDF = "pdf", "PDF"
+        XLSX = "xlsx", "XLSX"
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="files", verbose_name="отчёт")
+    format = models.CharField("формат", max_length=10, choices=Format)
+    file = models.FileField("файл", upload_to=stored_name)
+    size = models.PositiveIntegerField("размер, байт")
+    sha256 = models.CharField("отпечаток", max_length=64)
+    rendered_at = models.DateTimeField("готов", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "файл отчёта"
+        verbose_name_plural = "файлы отчётов"
+        ordering = ["report", "format"]
+        constraints = [
+            models.UniqueConstraint(name="report_file_once_a_format", fields=["report", "format"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} ({self.get_format_display()})"
