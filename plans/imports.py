@@ -1,0 +1,80 @@
+"""A plan from the file that a department has: bytes in, a draft with its doubts out, nothing saved."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+
+from documents.office_files import UnreadableFile, check_office_file
+from plans.draft import PlanDraft, Problem
+from plans.grid import Grid
+from plans.table_reading import read_grid
+from plans.word_grids import word_grids
+from plans.workbook_grids import MAX_ROWS, too_many_rows, workbook_grids
+
+__all__ = ["UnreadableFile", "read_plan"]
+
+# What the readers raise on files that are well-formed archives of ill-formed documents.
+_READER_ERRORS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RecursionError,
+    SyntaxError,  # malformed XML
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+)
+
+
+def read_plan(data: bytes, filename: str, *, year: int | str | None = None) -> PlanDraft:
+    """The plan in an XLSX or DOCX; raises UnreadableFile, in Russian, where there is none to read."""
+    grids = _grids(data, filename)
+    short = [grid for grid in grids if len(grid.rows) <= MAX_ROWS]
+    drafts = [(grid, draft) for grid in short if (draft := read_grid(grid, year=year)) and any(draft.items)]
+    if not drafts:
+        raise UnreadableFile(_why_nothing(grids, short))
+    grid, draft = max(drafts, key=lambda found: (not found[0].is_hidden, sum(1 for _ in found[1].items)))
+    return _with_doubts(draft, grid, [other for other, _ in drafts if other is not grid])
+
+
+def _grids(data: bytes, filename: str) -> list[Grid]:
+    kind = check_office_file(data, filename)
+    try:
+        return workbook_grids(data) if kind == "xlsx" else word_grids(data)
+    except _READER_ERRORS as error:
+        raise UnreadableFile(
+            "Файл повреждён: таблицу не удалось прочитать. Откройте его в Excel или Word, "
+            "сохраните заново и загрузите ещё раз."
+        ) from error
+
+
+def _why_nothing(grids: Sequence[Grid], short: Sequence[Grid]) -> str:
+    if not any(grid.rows for grid in grids):
+        return (
+            "В файле нет таблицы с текстом. Загрузите файл, в котором план — таблица, а не рисунок или текст."
+        )
+    if len(short) < len(grids):
+        return too_many_rows()
+    return (
+        "В файле не найдена таблица плана. Нужна строка заголовков, например «№», «Наименование», «Сроки», "
+        "«Ответственные», и хотя бы одно мероприятие под ней."
+    )
+
+
+def _with_doubts(draft: PlanDraft, grid: Grid, others: Sequence[Grid]) -> PlanDraft:
+    messages = []
+    if others:
+        names = ", ".join(other.name for other in others)
+        messages.append(
+            f"В файле несколько таблиц плана. Прочитана: {grid.name}; не прочитано: {names}. "
+            "Остальные загрузите отдельными файлами."
+        )
+    if grid.is_hidden:
+        messages.append(
+            f"Прочитан скрытый {grid.name}: на видимых листах плана нет. Проверьте, тот ли это план."
+        )
+    return replace(draft, problems=(*(Problem(1, "", message) for message in messages), *draft.problems))
