@@ -6,7 +6,7 @@ machine. VAR_DIR (default var/) holds everything that is not code: database, que
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -32,17 +32,31 @@ def seconds(name: str, default: int) -> int:
     return int(value or default)
 
 
+def address(name: str, value: str, schemes: set[str], example: str) -> SplitResult:
+    """The parts of an address; never repeats a value that may hold a password."""
+    try:
+        parts = urlsplit(value)
+        well_formed = parts.scheme in schemes and (parts.hostname or parts.path) and parts.port != 0
+    except ValueError:
+        well_formed = False
+    if not well_formed:
+        raise ImproperlyConfigured(f"{name}: укажите полный адрес, например {example}")
+    return parts
+
+
 DEBUG = flag("DEBUG")
 SECRET_KEY = os.environ.get("SECRET_KEY") or read_or_create_secret_key(VAR_DIR / "secret_key")
 PUBLIC_URL = (os.environ.get("PUBLIC_URL") or "http://localhost:8000").rstrip("/")
-public = urlsplit(PUBLIC_URL)
-if public.scheme not in {"http", "https"} or not public.hostname:
-    raise ImproperlyConfigured(f"PUBLIC_URL={PUBLIC_URL}: укажите полный адрес, например https://kultura.example.ru")
+public = address("PUBLIC_URL", PUBLIC_URL, {"http", "https"}, "https://kultura.example.ru")
+if public.path:
+    raise ImproperlyConfigured(f"PUBLIC_URL={PUBLIC_URL}: укажите адрес без пути, портал занимает весь узел")
 IS_HTTPS = public.scheme == "https"
 # On plain http the portal is a machine in a local network, known by whatever address people type.
-ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host] or (
+ALLOWED_HOSTS = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host.strip()] or (
     [public.hostname, "localhost", "127.0.0.1", "[::1]"] if IS_HTTPS or DEBUG else ["*"]
 )
+if DEBUG and not set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]"}:
+    raise ImproperlyConfigured("DEBUG=1 показывает устройство портала всем: с ним допустим только localhost")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -99,6 +113,13 @@ TEMPLATES = [
     },
 ]
 
+if os.environ.get("DATABASE_URL"):
+    address(
+        "DATABASE_URL",
+        os.environ["DATABASE_URL"],
+        {"postgres", "postgresql", "sqlite"},
+        "postgres://portal:password@localhost:5432/portal",
+    )
 DATABASES = {
     "default": dj_database_url.config(
         default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}", conn_max_age=60, conn_health_checks=True
@@ -200,6 +221,8 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 # Celery is a doorbell: it says «look at row N». The row is the truth, so no results and no retries of its own.
 REDIS_URL = os.environ.get("REDIS_URL", "")
+if REDIS_URL:
+    address("REDIS_URL", REDIS_URL, {"redis", "rediss"}, "redis://localhost:6379/0")
 QUEUE_DIR = VAR_DIR / "queue"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
@@ -212,6 +235,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "store_processed": False,
     }
 )
+if not REDIS_URL:
+    for folder in ("messages", "control"):
+        (QUEUE_DIR / folder).mkdir(parents=True, exist_ok=True)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
