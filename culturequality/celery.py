@@ -4,8 +4,10 @@ import os
 
 from celery import Celery
 from celery.signals import setup_logging
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "culturequality.settings")
+TRANSPORT_ALIASES["folder"] = "jobs.queue_folder:Transport"
 app = Celery("culturequality")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -224,21 +224,15 @@ REDIS_URL = os.environ.get("REDIS_URL", "")
 if REDIS_URL:
     address("REDIS_URL", REDIS_URL, {"redis", "rediss"}, "redis://localhost:6379/0")
 QUEUE_DIR = VAR_DIR / "queue"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "folder://localhost"  # jobs/queue_folder.py
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 3600, "socket_connect_timeout": 2, "socket_timeout": 30}
     if REDIS_URL
-    else {
-        "data_folder_in": str(QUEUE_DIR / "messages"),
-        "data_folder_out": str(QUEUE_DIR / "messages"),
-        "control_folder": str(QUEUE_DIR / "control"),
-        "store_processed": False,
-    }
+    else {"folder": str(QUEUE_DIR / "messages")}
 )
-if not REDIS_URL:
-    for folder in ("messages", "control"):
-        (QUEUE_DIR / folder).mkdir(parents=True, exist_ok=True)
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)  # a folder has no broadcast
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # however long the broker is away
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -248,13 +242,20 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 20
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10.0
+CELERY_TASK_SOFT_TIME_LIMIT = 10 * 60
 CELERY_TASK_TIME_LIMIT = 15 * 60
 CELERY_TIMEZONE = TIME_ZONE
 JOB_LEASE_SECONDS = seconds("JOB_LEASE_SECONDS", 60)
 JOB_SWEEP_SECONDS = seconds("JOB_SWEEP_SECONDS", 30)
 JOB_MAX_ATTEMPTS = 3
 CELERY_BEAT_SCHEDULE_FILENAME = str(QUEUE_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {"sweep-jobs": {"task": "jobs.sweep", "schedule": float(JOB_SWEEP_SECONDS)}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep-jobs": {
+        "task": "jobs.sweep",
+        "schedule": float(JOB_SWEEP_SECONDS),
+        "options": {"expires": JOB_SWEEP_SECONDS},  # none pile up while the worker is away
+    }
+}
 
 LOGGING = {
     "version": 1,
@@ -262,5 +263,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"culturequality": {"level": "INFO"}, "jobs": {"level": "INFO"}},
+    "loggers": {name: {"level": "INFO"} for name in ["culturequality", "jobs", "celery.apps.worker"]},
 }
