@@ -13,7 +13,7 @@ from documents.render.metrics import count_lines, text_width
 
 BODY_POINTS = 10
 LINE_PITCH = 1.2  # of the font size: the line pitch of Times New Roman in Excel
-PADDING_POINTS = 3.25  # and a height other than the default of 15, which would not be written
+PADDING_POINTS = 4.0
 MAX_ROW_POINTS = 409.5  # Excel's limits
 MAX_CELL_LENGTH = 32_767
 

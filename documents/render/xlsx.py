@@ -6,7 +6,7 @@ XlsxWriter is imported when the first workbook is drawn. Equal documents give eq
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -15,60 +15,38 @@ from documents.model import (
     Cell,
     Column,
     Document,
-    GoalRow,
     Heading,
-    ItemRow,
-    NoteRow,
     Row,
-    SectionRow,
     Signature,
     SignatureText,
     Stamp,
     Table,
 )
 from documents.render import sheet_layout
+from documents.render.cell_styles import (
+    BANNER,
+    COLUMN_NUMBER,
+    FONT,
+    HEADER,
+    HEADING,
+    NOTE,
+    PLAIN,
+    ROW_STYLES,
+    SUBTITLE,
+    TITLE,
+    Formats,
+    Style,
+)
 from documents.render.html import CENTRED_ROLES
 from documents.render.text import all_printable
 
-FONT = "Times New Roman"
 CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 A4 = 9
 EMPTY_ROW_POINTS = 12.75
 MARGINS_INCHES = {"left": 0.79, "right": 0.39, "top": 0.79, "bottom": 0.79}
 MAX_FROZEN_POINTS = 220  # more would leave no room to scroll on a laptop
-FORMULA_STARTS = tuple("=+-@\t\r\n|=+-@")
 STAMP_SHARE = 0.36
 NO_TABLE_COLUMNS = (Column("", 3), Column("", 2))
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """The look of a cell; the members are XlsxWriter's names of format properties."""
-
-    bold: bool = False
-    italic: bool = False
-    align: str = "left"
-    valign: str = "top"
-    border: int = 0
-    font_size: float = sheet_layout.BODY_POINTS
-    bg_color: str = ""
-    quote_prefix: bool = False
-
-
-PLAIN = Style(font_size=11)
-TITLE = Style(bold=True, align="center", font_size=13)
-SUBTITLE = Style(align="center", font_size=12)
-HEADING = Style(bold=True, font_size=12)
-NOTE = Style()
-HEADER = Style(bold=True, align="center", valign="vcenter", border=1)
-COLUMN_NUMBER = Style(align="center", border=1, font_size=8)
-BANNER = Style(bold=True, border=1, bg_color="#F2F2F2")
-ROW_STYLES: dict[type[Row], Style] = {
-    SectionRow: Style(bold=True, align="center", border=1),
-    GoalRow: Style(bold=True, border=1),
-    ItemRow: Style(border=1),
-    NoteRow: Style(italic=True, border=1),
-}
 
 Styled = tuple[Cell, Style]
 
@@ -92,7 +70,7 @@ def to_xlsx(document: Document) -> bytes:
 
 
 def _write(workbook: Any, document: Document) -> None:
-    formats = _Formats(workbook)
+    formats = Formats(workbook)
     parts = list(_parts(document.blocks))
     for index, (columns, blocks) in enumerate(parts):
         name = "Документ" if index == 0 else f"Документ, лист {index + 1}"
@@ -120,29 +98,13 @@ def _parts(blocks: Sequence[Block]) -> Iterator[tuple[tuple[Column, ...], list[B
     yield columns or NO_TABLE_COLUMNS, part
 
 
-class _Formats:
-    """XlsxWriter's formats by style, each made once."""
-
-    def __init__(self, workbook: Any) -> None:
-        self.workbook = workbook
-        self.made: dict[Style, Any] = {}
-
-    def __call__(self, style: Style, text: str = "") -> Any:
-        if text.startswith(FORMULA_STARTS):
-            style = replace(style, quote_prefix=True)
-        if style not in self.made:
-            properties = {name: value for name, value in asdict(style).items() if value}
-            self.made[style] = self.workbook.add_format({"font_name": FONT, "text_wrap": True, **properties})
-        return self.made[style]
-
-
 class _Sheet:
     """One worksheet, written from the top down."""
 
     def __init__(
         self,
         worksheet: Any,
-        formats: _Formats,
+        formats: Formats,
         document: Document,
         columns: tuple[Column, ...],
         blocks: Sequence[Block],
@@ -211,16 +173,20 @@ class _Sheet:
         places = [self._right_place()] if len(stamps) == 1 else [self._left_place(), self._right_place()]
         columns = [stamp.lines() for stamp in stamps]
         for number in range(max(map(len, columns), default=0)):
-            style = replace(PLAIN, bold=number == 0)
             self.put(
                 [
-                    (Cell(lines[number], *place), style)
+                    (Cell(lines[number], *place), self._stamp_style(place, is_first=number == 0))
                     for lines, place in zip(columns, places, strict=True)
                     if number < len(lines)
                 ]
             )
         if stamps:
             self.skip()
+
+    def _stamp_style(self, place: tuple[int, int], *, is_first: bool) -> Style:
+        """In a wide last column only the alignment keeps a stamp at the right edge."""
+        is_wide = place[0] > 0 and sum(self.widths[place[0] :]) > sum(self.widths) / 2
+        return replace(PLAIN, bold=is_first, align="right" if is_wide else "left")
 
     def _right_place(self) -> tuple[int, int]:
         """The last columns that together are wide enough for a stamp: first index and count."""

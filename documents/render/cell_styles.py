@@ -1,0 +1,56 @@
+"""The looks of a workbook's cells."""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from documents.model import GoalRow, ItemRow, NoteRow, Row, SectionRow
+from documents.render.sheet_layout import BODY_POINTS
+
+FONT = "Times New Roman"
+FORMULA_STARTS = tuple("=+-@\t\r\n|\uff1d\uff0b\uff0d\uff20")  # the last four are the full-width signs
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The look of a cell; the members are XlsxWriter's names of format properties."""
+
+    bold: bool = False
+    italic: bool = False
+    align: str = "left"
+    valign: str = "top"
+    border: int = 0
+    font_size: float = BODY_POINTS
+    bg_color: str = ""
+    quote_prefix: bool = False
+
+
+PLAIN = Style(font_size=11)
+TITLE = Style(bold=True, align="center", font_size=13)
+SUBTITLE = Style(align="center", font_size=12)
+HEADING = Style(bold=True, font_size=12)
+NOTE = Style()
+HEADER = Style(bold=True, align="center", valign="vcenter", border=1)
+COLUMN_NUMBER = Style(align="center", border=1, font_size=8)
+BANNER = Style(bold=True, border=1, bg_color="#F2F2F2")
+ROW_STYLES: dict[type[Row], Style] = {
+    SectionRow: Style(bold=True, align="center", border=1),
+    GoalRow: Style(bold=True, border=1),
+    ItemRow: Style(border=1),
+    NoteRow: Style(italic=True, border=1),
+}
+
+
+class Formats:
+    """XlsxWriter's formats by style, each made once."""
+
+    def __init__(self, workbook: Any) -> None:
+        self.workbook = workbook
+        self.made: dict[Style, Any] = {}
+
+    def __call__(self, style: Style, text: str = "") -> Any:
+        if text.startswith(FORMULA_STARTS):
+            style = replace(style, quote_prefix=True)
+        if style not in self.made:
+            properties = {name: value for name, value in asdict(style).items() if value}
+            self.made[style] = self.workbook.add_format({"font_name": FONT, "text_wrap": True, **properties})
+        return self.made[style]
