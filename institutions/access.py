@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
 
-from institutions.models import Institution, Membership, Role, Territory, User
+from institutions.models import Institution, Invitation, Membership, Role, Territory, Upload, User
 
 __all__ = ["Role", "Scope", "scope_of"]
 
@@ -100,13 +102,29 @@ def territories_visible_to(user: User):
     return Territory.objects.filter(pk__in=scope.views | scope.settlements | scope.assessed)
 
 
+def institutions_editable_by(user: User):
+    return Institution.objects.filter(territory__in=scope_of(user).administers)
+
+
+def territories_editable_by(user: User):
+    return Territory.objects.filter(pk__in=scope_of(user).administers)
+
+
 def people_visible_to(user: User):
     """Those who hold, or held, a role at a place the administrator answers for; administrators only."""
     scope = scope_of(user)
-    places = Q(memberships__territory__in=scope.administers) | Q(
-        memberships__institution__territory__in=scope.administers
-    )
-    return User.objects.filter(places).distinct()
+    return User.objects.filter(memberships__in=Membership.objects.at(scope.administers)).distinct()
+
+
+def people_editable_by(user: User):
+    """Of those, the ones with no role elsewhere: who could change a password would take over every role."""
+    scope = scope_of(user)
+    elsewhere = Membership.objects.current().exclude(pk__in=Membership.objects.at(scope.administers))
+    return people_visible_to(user).exclude(memberships__in=elsewhere)
+
+
+def roles_editable_by(user: User):
+    return Membership.objects.current().at(scope_of(user).administers)
 
 
 def load(queryset, pk):
@@ -117,17 +135,56 @@ def load(queryset, pk):
     return found
 
 
+def load_for_editing(visible, editable, pk):
+    """The object; 404 when it is not theirs to see, 403 when it is theirs to read only."""
+    found = load(visible, pk)
+    if not editable.filter(pk=pk).exists():
+        raise PermissionDenied
+    return found
+
+
 def institution_for_reading(user: User, pk: int) -> Institution:
     return load(institutions_visible_to(user).select_related("territory", "parent"), pk)
 
 
 def institution_for_editing(user: User, pk: int) -> Institution:
-    return load(Institution.objects.filter(territory__in=scope_of(user).administers), pk)
+    return load_for_editing(institutions_visible_to(user), institutions_editable_by(user), pk)
+
+
+def institution_for_contacts(user: User, pk: int) -> Institution:
+    """For changing telephone, address, head …: administrators and the institution's own head."""
+    scope = scope_of(user)
+    editable = Institution.objects.filter(Q(territory__in=scope.administers) | Q(pk__in=scope.heads))
+    return load_for_editing(institutions_visible_to(user), editable, pk)
+
+
+def territory_for_reading(user: User, pk: int) -> Territory:
+    return load(territories_visible_to(user).select_related("parent"), pk)
 
 
 def territory_for_editing(user: User, pk: int) -> Territory:
-    return load(Territory.objects.filter(pk__in=scope_of(user).administers), pk)
+    return load_for_editing(territories_visible_to(user), territories_editable_by(user), pk)
+
+
+def person_for_reading(user: User, pk: int) -> User:
+    return load(people_visible_to(user), pk)
 
 
 def person_for_editing(user: User, pk: int) -> User:
-    return load(people_visible_to(user), pk)
+    return load_for_editing(people_visible_to(user), people_editable_by(user), pk)
+
+
+def role_for_ending(user: User, person_pk: int, pk: int) -> Membership:
+    return load(roles_editable_by(user).filter(user=person_pk).select_related("user"), pk)
+
+
+def link_for_revoking(user: User, person_pk: int, pk: int) -> Invitation:
+    return load(Invitation.objects.usable().filter(user=person_for_editing(user, person_pk)), pk)
+
+
+def upload_for_confirming(user: User, kind: str, pk: UUID) -> Upload:
+    return load(Upload.objects.filter(user=user, kind=kind), pk)
+
+
+def may_edit(editable, target) -> bool:
+    return editable.filter(pk=target.pk).exists()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils.timezone import localtime
 
 from institutions.models import AuditEntry, User
 
@@ -46,12 +48,25 @@ def values(target: models.Model, fields: Iterable[str]) -> dict[str, object]:
 
 
 def difference(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, tuple[object, object]]:
-    return {name: (before.get(name), new) for name, new in after.items() if before.get(name) != new}
+    """What reads differently: nothing and an empty text are the same."""
+    return {
+        name: (before.get(name), new)
+        for name, new in after.items()
+        if readable(before.get(name)) != readable(new)
+    }
 
 
 def readable(value: object) -> object:
     """What JSON can hold and a person can read."""
-    if value is None or isinstance(value, bool | int | float | str):
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "да" if value else "нет"
+    if isinstance(value, datetime):
+        return f"{localtime(value):%d.%m.%Y %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    if isinstance(value, int | float | str):
         return value
     if isinstance(value, list | tuple | set):
         return [readable(part) for part in value]

@@ -1,15 +1,230 @@
-"""Input of the institutions room."""
+"""Input of the institutions room. Querysets are handed in: a form knows nothing of who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from institutions.models import Institution, Role, Territory, User
+from institutions.models.user import INSTITUTION_ROLES
+from institutions.plain_text import one_line
+
+
+class OneLineFields:
+    """Every text of the form becomes one clean line, as a cell of a loaded table does."""
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or self.cleaned_data
+        return {name: one_line(value) if isinstance(value, str) else value for name, value in cleaned.items()}
 
 
 class SignInForm(AuthenticationForm):
     error_messages = {
         "invalid_login": "Логин или пароль не подошли. Проверьте раскладку клавиатуры и Caps Lock.",
-        "inactive": "Эта учётная запись отключена. Обратитесь к администратору управления культуры.",
+        "inactive": "Логин или пароль не подошли. Проверьте раскладку клавиатуры и Caps Lock.",
     }
+
+    def clean_username(self) -> str:
+        return self.cleaned_data["username"].strip().lower()
 
 
 class InvitationForm(forms.Form):
-    code = forms.CharField(label="Код из приглашения", max_length=40)
+    code = forms.CharField(
+        label="Код из приглашения",
+        max_length=40,
+        help_text="16 букв и цифр. Дефисы и большие буквы не важны.",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+    password = forms.CharField(
+        label="Придумайте пароль",
+        strip=False,
+        max_length=200,
+        help_text="Не короче 10 знаков, не только цифры и не из вашего имени.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    repeated = forms.CharField(
+        label="Пароль ещё раз",
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_repeated(self) -> str:
+        if self.cleaned_data["repeated"] != self.cleaned_data.get("password", self.cleaned_data["repeated"]):
+            raise ValidationError("Пароли не совпали: введите их ещё раз.")
+        return self.cleaned_data["repeated"]
+
+
+class InstitutionForm(OneLineFields, forms.ModelForm):
+    class Meta:
+        model = Institution
+        fields = [
+            "official_name",
+            "short_name",
+            "kind",
+            "code",
+            "territory",
+            "parent",
+            "head_name",
+            "head_post",
+            "address",
+            "phone",
+            "email",
+            "site",
+            "bus_gov_id",
+            "ap_orgcode",
+        ]
+        help_texts = {
+            "code": "Латинские строчные буквы, цифры и дефис, например lib-volzhsky. По нему узнают строку таблицы.",
+            "parent": "Только для филиалов: библиотека централизованной системы, сельский клуб.",
+            "bus_gov_id": "Номер карточки учреждения на bus.gov.ru.",
+        }
+
+    def __init__(self, *args: object, territories: QuerySet, parents: QuerySet, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["territory"].queryset = territories
+        self.fields["parent"].queryset = parents.exclude(pk=self.instance.pk)
+        self.fields["parent"].empty_label = "нет, это самостоятельное учреждение"
+
+
+class ContactsForm(OneLineFields, forms.ModelForm):
+    class Meta:
+        model = Institution
+        fields = ["head_name", "head_post", "address", "phone", "email", "site"]
+
+
+class ClosingForm(forms.Form):
+    closed_on = forms.DateField(
+        label="Закрыто с",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="С этого дня учреждение не отчитывается. Его отчёты и история остаются.",
+    )
+
+    def clean_closed_on(self) -> object:
+        if self.cleaned_data["closed_on"] > timezone.localdate():
+            raise ValidationError("Эта дата ещё не наступила: закройте учреждение в свой день.")
+        return self.cleaned_data["closed_on"]
+
+
+class TerritoryForm(OneLineFields, forms.ModelForm):
+    """Details of a territory; its code and place in the tree stay as they were made."""
+
+    class Meta:
+        model = Territory
+        fields = ["name", "body_name", "head_name", "head_post"]
+
+
+class NewTerritoryForm(TerritoryForm):
+    class Meta(TerritoryForm.Meta):
+        fields = ["name", "code", "parent", "body_name", "head_name", "head_post"]
+        help_texts = {"code": "Латинские строчные буквы, цифры и дефис, например berezovskoe."}
+
+    def __init__(self, *args: object, parents: QuerySet, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = parents
+        self.fields["parent"].required = True
+
+    def clean(self) -> dict[str, object]:
+        """A region is made of districts, a district of settlements."""
+        cleaned = super().clean()
+        parent = cleaned.get("parent")
+        is_region = parent is not None and parent.kind == Territory.Kind.REGION
+        self.instance.kind = Territory.Kind.DISTRICT if is_region else Territory.Kind.SETTLEMENT
+        return cleaned
+
+
+class PersonForm(OneLineFields, forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["full_name", "login", "post", "email"]
+        help_texts = {
+            "login": "Электронная почта или короткое имя, например petrova. По нему входят на портал."
+        }
+
+    def clean_login(self) -> str:
+        return self.cleaned_data["login"].lower()
+
+
+class RoleForm(forms.Form):
+    """A role and the place it is held at: a territory, or an institution for its head and methodists."""
+
+    role = forms.ChoiceField(label="Роль", choices=[("", "выберите"), *Role.choices])
+    place = forms.ChoiceField(
+        label="Где",
+        help_text="Руководитель и методист – при учреждении, остальные роли – при территории.",
+    )
+
+    def __init__(
+        self,
+        *args: object,
+        territories: Iterable[Territory],
+        institutions: Iterable[Institution],
+        **kwargs: object,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        of_territories = {f"territory-{place.pk}": place for place in territories}
+        of_institutions = {f"institution-{place.pk}": place for place in institutions}
+        self.places = of_territories | of_institutions
+        self.fields["place"].choices = [
+            ("", "выберите"),
+            ("Территории", list(of_territories.items())),
+            ("Учреждения", list(of_institutions.items())),
+        ]
+
+    def clean_place(self) -> Territory | Institution:
+        place = self.places[self.cleaned_data["place"]]
+        at_institution = self.cleaned_data.get("role") in INSTITUTION_ROLES
+        if at_institution != isinstance(place, Institution) and "role" in self.cleaned_data:
+            wanted = "учреждение" if at_institution else "территорию"
+            raise ValidationError(f"Для этой роли выберите {wanted}.")
+        return place
+
+
+class FilterForm(forms.Form):
+    """What a list shows; garbage in the address is as if it were not there."""
+
+    text = forms.CharField(label="Найти", max_length=100, required=False)
+
+    def filters(self) -> dict[str, object]:
+        self.is_valid()
+        return self.cleaned_data
+
+
+class InstitutionFilterForm(FilterForm):
+    kind = forms.ChoiceField(label="Вид", choices=[("", "все"), *Institution.Kind.choices], required=False)
+    territory = forms.ModelChoiceField(
+        Territory.objects.none(), label="Территория", empty_label="все", required=False
+    )
+    state = forms.ChoiceField(
+        label="Состояние",
+        choices=[("", "действующие"), ("closed", "закрытые"), ("all", "все")],
+        required=False,
+    )
+
+    def __init__(self, *args: object, territories: QuerySet, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["territory"].queryset = territories
+
+
+class PersonFilterForm(FilterForm):
+    role = forms.ChoiceField(label="Роль", choices=[("", "все"), *Role.choices], required=False)
+    state = forms.ChoiceField(
+        label="Учётная запись",
+        choices=[("", "действует"), ("off", "отключена"), ("all", "все")],
+        required=False,
+    )
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label="Файл",
+        help_text="Книга Excel (XLSX) или таблица CSV, не больше 10 МБ.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )

@@ -87,8 +87,12 @@ class Institution(models.Model):
         return reverse("institutions:institution", args=[self.pk])
 
     def clean(self) -> None:
-        """A network has one level: a head institution and its branches."""
         super().clean()
+        self.check_network()
+        self.check_state()
+
+    def check_network(self) -> None:
+        """A network has one level: a head institution and its branches."""
         if self.parent and self.parent.parent_id:
             raise ValidationError(
                 {"parent": f"«{self.parent}» само филиал: укажите головное учреждение сети."}
@@ -96,4 +100,20 @@ class Institution(models.Model):
         if self.parent and self.pk and self.branches.exists():
             raise ValidationError(
                 {"parent": "У учреждения есть филиалы, поэтому само оно филиалом быть не может."}
+            )
+
+    def check_state(self) -> None:
+        if self.is_active and self.closed_on:
+            raise ValidationError(
+                "У действующего учреждения нет даты закрытия: уберите дату или закройте учреждение."
+            )
+        if self.is_active and self.parent and not self.parent.is_active:
+            raise ValidationError(
+                "Головное учреждение закрыто: сначала откройте его или переподчините филиал."
+            )
+        if not self.is_active and not self.closed_on:
+            raise ValidationError("Учреждение закрыто, а с какого дня – не указано: добавьте дату закрытия.")
+        if not self.is_active and self.pk and self.branches.active().exists():
+            raise ValidationError(
+                "У учреждения есть действующие филиалы: сначала закройте или переподчините их."
             )

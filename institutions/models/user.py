@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.validators import RegexValidator
@@ -100,6 +102,11 @@ class User(AbstractBaseUser):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> MembershipQuerySet:
         return self.filter(ended_at__isnull=True)
+
+    def at(self, territory_ids: Iterable[int]) -> MembershipQuerySet:
+        """Roles at these territories or at the institutions that lie in them."""
+        ids = list(territory_ids)
+        return self.filter(Q(territory__in=ids) | Q(institution__territory__in=ids))
 
 
 class Membership(models.Model):

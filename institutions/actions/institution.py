@@ -1,0 +1,71 @@
+"""Opening, changing and closing institutions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from institutions.audit import difference, record, values
+from institutions.models import Institution, User
+
+FIELDS = [
+    "code",
+    "kind",
+    "official_name",
+    "short_name",
+    "territory",
+    "parent",
+    "head_name",
+    "head_post",
+    "address",
+    "phone",
+    "email",
+    "site",
+    "bus_gov_id",
+    "ap_orgcode",
+    "is_active",
+    "closed_on",
+]
+
+
+@transaction.atomic
+def add_institution(institution: Institution, *, by: User) -> Institution:
+    institution.save()
+    record(institution, "Учреждение добавлено", by=by, changes=difference({}, values(institution, FIELDS)))
+    return institution
+
+
+@transaction.atomic
+def edit_institution(institution: Institution, *, by: User) -> Institution:
+    """Save what the form changed on the object; the entry compares with the row as it still stands."""
+    before = values(stored(institution), FIELDS)
+    institution.save()
+    changes = difference(before, values(institution, FIELDS))
+    if changes:
+        record(institution, "Сведения изменены", by=by, changes=changes)
+    return institution
+
+
+@transaction.atomic
+def close_institution(institution: Institution, *, on: date, by: User) -> Institution:
+    return change_state(institution, "Учреждение закрыто", by=by, is_active=False, closed_on=on)
+
+
+@transaction.atomic
+def reopen_institution(institution: Institution, *, by: User) -> Institution:
+    return change_state(institution, "Учреждение снова открыто", by=by, is_active=True, closed_on=None)
+
+
+def change_state(institution: Institution, action: str, *, by: User, **state: object) -> Institution:
+    before = values(stored(institution), state)
+    for name, value in state.items():
+        setattr(institution, name, value)
+    institution.clean()
+    institution.save(update_fields=list(state))
+    record(institution, action, by=by, changes=difference(before, values(institution, state)))
+    return institution
+
+
+def stored(institution: Institution) -> Institution:
+    return Institution.objects.select_for_update().get(pk=institution.pk)
