@@ -44,7 +44,7 @@ _PATTERNS: list[tuple[str, int, re.Pattern[str]]] = [
         ("measure", 9, r"\bдействи|\bпоручени|\bрекомендац|^что\b|(?:вид|форм)\w* (?:работ|деятельн)|^работ"),
         ("name", 8, r"^наименован|^названи|^тем[аы]\b|^перечень"),
         ("detail", 11, r"\bэтап|^шаги?\b|^состав работ|^описани|^как\b|^механизм|^подробн"),
-        ("detail", 7, r"^содержани"),
+        ("content", 7, r"^содержани"),
     ]
 ]  # fmt: skip
 
@@ -67,7 +67,7 @@ NUMBER_LIKE = re.compile(
 )
 LIST_LIKE = re.compile(r"^\s*[-–—•·]|\n\s*(?:[-–—•·]|\d+[.)])")
 
-_TEXT_KINDS = ("indicator", "measure", "name", "detail")
+_TEXT_KINDS = ("indicator", "measure", "name", "content", "detail")
 _TITLES = {
     "number": "номер",
     "title": "мероприятие или показатель",
@@ -138,6 +138,9 @@ def _name_text_columns(kinds: Sequence[str], roles: list[str]) -> None:
     """Which text column heads an item: the indicator of its measures, else the measure of its stages."""
     place = {kind: kinds.index(kind) for kind in _TEXT_KINDS if kind in kinds}
     measures = sorted(place[kind] for kind in ("measure", "name") if kind in place)
+    if "content" in place:  # «Содержание» is the measure itself, unless another column is
+        place |= {"detail": place["content"], **place} if measures else {}
+        measures = measures or [place["content"]]
     indicator, detail = place.get("indicator"), place.get("detail")
     if detail is not None and measures:
         title, stages = measures[0], detail

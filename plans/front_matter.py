@@ -67,13 +67,16 @@ class _Block:
     texts: list[str] = field(default_factory=list)
     is_closed: bool = False
 
-    def takes(self, line: Line) -> bool:
+    def goes_on_under(self, line: Line) -> bool:
         if self.is_closed or TITLE_START.match(line.text):
             return False
-        if line.row == self.line.row:
-            return bool(_TO_SIGN.search(line.text))
         under = self.line.column <= line.column < self.line.column + self.line.width
         return under and (line.row == self.line.row + 1 or self._is_signed_by(line))
+
+    def goes_on_beside(self, line: Line) -> bool:
+        """The name to the right of the post."""
+        beside = line.row == self.line.row and line.column > self.line.column
+        return beside and bool(_TO_SIGN.search(line.text))
 
     def _is_signed_by(self, line: Line) -> bool:
         """After a blank line only what ends a block: the line to sign on and the date."""
@@ -82,7 +85,8 @@ class _Block:
 
     def add(self, line: Line) -> None:
         self.texts.append(line.text)
-        self.line = line
+        if line.row > self.line.row:
+            self.line = line
         self.is_closed = _ends_block(line.text)
 
 
@@ -94,12 +98,18 @@ def read_above(lines: Sequence[Line]) -> Above:
             continue
         if word := APPROVAL.match(line.text):
             blocks.append(_Block(word[1], line, [line.text], _ends_block(line.text)))
-        elif block := next((block for block in blocks if block.takes(line)), None):
+        elif block := _block_of(line, blocks):
             block.add(line)
         else:
             title.append(line.text)
     text = "\n".join(title)
     return Above(text, tuple(_approval(block) for block in blocks), period_in(text), year_in(text))
+
+
+def _block_of(line: Line, blocks: Sequence[_Block]) -> _Block | None:
+    under = (block for block in blocks if block.goes_on_under(line))
+    beside = (block for block in reversed(blocks) if block.goes_on_beside(line))
+    return next(under, None) or next(beside, None)
 
 
 def read_below(lines: Sequence[Line]) -> Below:

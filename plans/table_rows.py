@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 
 from plans.column_roles import NUMBER_LIKE, ROMAN
 from plans.front_matter import MONTHS, is_signature
@@ -118,12 +119,17 @@ def sort_rows(rows: Sequence[BodyRow], form: Form) -> list[ReadRow]:
 
 
 def deadline_phrase(text: str) -> str:
-    """«По 01 июля 2022 года» of «По 01 июля 2022 года – на основе…», "" where the text begins otherwise."""
-    head = _DEADLINE_HEAD.match(text)
-    if head and _TELLS_TIME.search(head[1]):
-        return head[1]
+    """The deadline that a section or goal names: at its beginning, or as «(срок: до 1 июля)» at its end."""
+    if head := opening_deadline(text):
+        return head
     tail = _DEADLINE_TAIL.search(text)
     return tail[1] if tail and _TELLS_TIME.search(tail[1]) else ""
+
+
+def opening_deadline(text: str) -> str:
+    """«По 01 июля 2022 года» of «По 01 июля 2022 года – на основе…», "" where the text begins otherwise."""
+    head = _DEADLINE_HEAD.match(text)
+    return head[1] if head and _TELLS_TIME.search(head[1]) else ""
 
 
 def looks_like_heading(text: str) -> bool:
@@ -172,8 +178,8 @@ def _stays(row: BodyRow, above: BodyRow, form: Form) -> bool:
 
 
 def _sort_body(rows: Sequence[BodyRow], form: Form) -> list[ReadRow]:
-    headings = [_heading(row, below, form) for row, below in zip(rows, [*rows[1:], None], strict=True)]
-    above = [None, *headings[:-1]]
+    headings = [_heading(row, below, form) for row, below in zip_longest(rows, rows[1:])]
+    above = [None, *headings][: len(headings)]
     goals_only = all(
         up and not up.number for up, own in zip(above, headings, strict=True) if own and own.number
     )
@@ -206,9 +212,10 @@ def _is_goal(own: Heading, up: ReadRow | None, goals_only: bool) -> bool:
     """A numbered text right under a textual section, or «Цель: …» there."""
     if up is None or up.heading is None or (up.kind is RowKind.SECTION and up.heading.number):
         return False
-    if not own.number:
-        return up.kind is RowKind.SECTION and bool(GOAL_WORD.match(own.text))
-    return bool(deadline_phrase(own.text)) or (goals_only and up.kind is RowKind.SECTION)
+    if opening_deadline(own.text):
+        return True
+    under_section = up.kind is RowKind.SECTION
+    return under_section and (goals_only if own.number else bool(GOAL_WORD.match(own.text)))
 
 
 def _unmerged_goal(row: BodyRow, form: Form) -> Heading | None:
@@ -216,20 +223,21 @@ def _unmerged_goal(row: BodyRow, form: Form) -> Heading | None:
     if form.number is None or form.title is None or row.filled != tuple(sorted((form.number, form.title))):
         return None
     number, text = row.text(form.number), row.text(form.title)
-    return Heading(text, number) if deadline_phrase(text) else None
+    return Heading(text, number) if opening_deadline(text) else None
 
 
 def _heading(row: BodyRow, below: BodyRow | None, form: Form) -> Heading | None:
     """The row as a heading, if it may be one: a single text, and at most a number and a deadline."""
-    texts = [column for column in row.filled if column not in (form.number, form.deadline)]
-    deadline = row.text(form.deadline)
+    own_deadline = form.deadline if form.deadline is not None and row.cells[form.deadline].width == 1 else None
+    texts = [column for column in row.filled if column not in (form.number, own_deadline)]
+    deadline = row.text(own_deadline)
     if row.outside or len(texts) > 1:
         return None
     if not texts:
         return _heading_in_number_column(row, deadline, form)
     column = texts[0]
     if row.text(form.number).strip():
-        return _numbered_heading(row, column, below, form)
+        return _numbered_heading(row, column, deadline, below, form)
     cell = row.cells[column]
     reads_so = looks_like_heading(cell.text) or (cell.is_bold and form.bold_tells)
     leads = column == form.title or column == 0
@@ -241,8 +249,7 @@ def _heading(row: BodyRow, below: BodyRow | None, form: Form) -> Heading | None:
 def _heading_in_number_column(row: BodyRow, deadline: str, form: Form) -> Heading | None:
     """A text that begins in the number column: merged from there, or simply written there."""
     if form.number is None:
-        cell = row.cells[form.deadline] if form.deadline is not None else None
-        return Heading(cell.text) if cell and not cell.is_blank and cell.width >= form.wide else None
+        return None
     cell = row.cells[form.number]
     words = len([letter for letter in cell.text if letter.isalpha()]) >= 3 and not NUMBER_LIKE.match(
         cell.text
@@ -252,9 +259,11 @@ def _heading_in_number_column(row: BodyRow, deadline: str, form: Form) -> Headin
     return None
 
 
-def _numbered_heading(row: BodyRow, column: int, below: BodyRow | None, form: Form) -> Heading | None:
+def _numbered_heading(
+    row: BodyRow, column: int, deadline: str, below: BodyRow | None, form: Form
+) -> Heading | None:
     cell, number = row.cells[column], row.text(form.number)
-    heading = Heading(cell.text, number, row.text(form.deadline))
+    heading = Heading(cell.text, number, deadline)
     if cell.width >= form.wide:
         return heading
     if column != form.title or not NUMBER_LIKE.match(number):
@@ -266,6 +275,8 @@ def _numbered_heading(row: BodyRow, column: int, below: BodyRow | None, form: Fo
 
 def _is_parent(number: str, below: str) -> bool:
     """«1» above «1.1», «II.» above «2.1»."""
+    if not NUMBER_LIKE.match(below):
+        return False
     own = number.strip().rstrip(".")
     if re.fullmatch(ROMAN, own):
         own = str(_roman(own))

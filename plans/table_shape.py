@@ -63,8 +63,8 @@ def find_header(grid: Grid) -> Header | None:
     for position, row in enumerate(grid.rows):
         if (score := score_of(row)) > best_score:
             best, best_score = position, score
-    if best is None or best_score < 2:
-        best = _unnamed_header(grid) if best is None or len(grid.rows[best].filled) < 2 else best
+    if best_score < 2:
+        best = _unnamed_header(grid)
     if best is None:
         return None
     if _is_data(grid.rows[best]):
@@ -88,11 +88,10 @@ def score_of(row: Row) -> int:
 
 
 def _unnamed_header(grid: Grid) -> int | None:
-    """No heading is known: the first of two rows with several filled cells."""
-    for position in range(len(grid.rows) - 1):
-        if len(grid.rows[position].filled) >= 2 and len(grid.rows[position + 1].filled) >= 2:
-            return position
-    return None
+    """No headings are known: the first row that is about as full as the fullest."""
+    fullest = max((len(row.filled) for row in grid.rows), default=0)
+    enough = max(2, -(-3 * fullest // 4))
+    return next((place for place, row in enumerate(grid.rows) if len(row.filled) >= enough), None)
 
 
 def _is_data(row: Row) -> bool:
