@@ -34,6 +34,7 @@ PERFORMER = frozenset(
     {Role.INSTITUTION_HEAD, Role.METHODIST, Role.SETTLEMENT_HEAD, Role.DEPARTMENT_EDITOR, Role.ADMINISTRATOR}
 )
 STAFF = DEPARTMENT_READING | PERFORMER
+EVERY_ROLE = frozenset(Role)
 
 
 def public(methods: tuple[str, ...] = READ) -> Rule:
@@ -60,4 +61,44 @@ ACCESS: dict[str, Rule] = {
     "institutions:sign-in": public(FORM),
     "institutions:sign-out": public(WRITE),
     "institutions:invitation": public(FORM),
+    "institutions:account": signed_in(),
+    "institutions:password-change": signed_in(FORM),
+    "institutions:sessions-end": signed_in(WRITE),
+    # institutions
+    "institutions:institutions": roles(EVERY_ROLE),
+    "institutions:institution": roles(EVERY_ROLE),
+    "institutions:institution-history": roles(STAFF),
+    "institutions:institution-add": roles(ADMINISTRATOR, FORM),
+    "institutions:institution-edit": roles(ADMINISTRATOR, FORM),
+    "institutions:institution-contacts": roles(ADMINISTRATOR | {Role.INSTITUTION_HEAD}, FORM),
+    "institutions:institution-close": roles(ADMINISTRATOR, FORM),
+    "institutions:institution-reopen": roles(ADMINISTRATOR, WRITE),
+    "institutions:institutions-export": roles(DEPARTMENT_READING),
+    "institutions:institutions-load": roles(ADMINISTRATOR, FORM),
+    "institutions:institutions-load-preview": roles(ADMINISTRATOR, FORM),
+    "institutions:institutions-load-cancel": roles(ADMINISTRATOR, WRITE),
+    # territories
+    "institutions:territories": roles(DEPARTMENT_READING | {Role.SETTLEMENT_HEAD}),
+    "institutions:territory": roles(DEPARTMENT_READING | {Role.SETTLEMENT_HEAD}),
+    "institutions:territory-history": roles(DEPARTMENT_READING | {Role.SETTLEMENT_HEAD}),
+    "institutions:territory-add": roles(ADMINISTRATOR, FORM),
+    "institutions:territory-edit": roles(ADMINISTRATOR, FORM),
+    "institutions:territory-close": roles(ADMINISTRATOR, WRITE),
+    "institutions:territory-reopen": roles(ADMINISTRATOR, WRITE),
+    # people
+    "institutions:people": roles(ADMINISTRATOR),
+    "institutions:person": roles(ADMINISTRATOR),
+    "institutions:person-history": roles(ADMINISTRATOR),
+    "institutions:person-add": roles(ADMINISTRATOR, FORM),
+    "institutions:person-edit": roles(ADMINISTRATOR, FORM),
+    "institutions:person-deactivate": roles(ADMINISTRATOR, FORM),
+    "institutions:person-reactivate": roles(ADMINISTRATOR, WRITE),
+    "institutions:role-add": roles(ADMINISTRATOR, FORM),
+    "institutions:role-end": roles(ADMINISTRATOR, WRITE),
+    "institutions:person-link": roles(ADMINISTRATOR, WRITE),
+    "institutions:person-link-revoke": roles(ADMINISTRATOR, WRITE),
+    "institutions:people-export": roles(ADMINISTRATOR),
+    "institutions:people-load": roles(ADMINISTRATOR, FORM),
+    "institutions:people-load-preview": roles(ADMINISTRATOR, FORM),
+    "institutions:people-load-cancel": roles(ADMINISTRATOR, WRITE),
 }

@@ -186,5 +186,34 @@ def upload_for_confirming(user: User, kind: str, pk: UUID) -> Upload:
     return load(Upload.objects.filter(user=user, kind=kind), pk)
 
 
-def may_edit(editable, target) -> bool:
-    return editable.filter(pk=target.pk).exists()
+def may_edit_institution(user: User, institution: Institution) -> bool:
+    return institution.territory_id in scope_of(user).administers
+
+
+def may_edit_contacts(user: User, institution: Institution) -> bool:
+    return may_edit_institution(user, institution) or institution.pk in scope_of(user).heads
+
+
+def may_edit_territory(user: User, territory: Territory) -> bool:
+    return territory.pk in scope_of(user).administers
+
+
+def may_edit_person(user: User, person: User) -> bool:
+    return people_editable_by(user).filter(pk=person.pk).exists()
+
+
+def parents_for(user: User):
+    """What a branch may belong to."""
+    return institutions_editable_by(user).active().heads_of_networks()
+
+
+def parent_territories_for(user: User):
+    """What a new territory may lie in: a region or a district."""
+    return territories_editable_by(user).active().exclude(kind=Territory.Kind.SETTLEMENT)
+
+
+def places_for_roles(user: User) -> dict[str, object]:
+    return {
+        "territories": territories_editable_by(user).active(),
+        "institutions": institutions_editable_by(user).active(),
+    }

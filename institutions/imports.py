@@ -50,9 +50,8 @@ class Outcome:
 
 def read_table(kind: str, data: bytes, file_name: str) -> Table:
     resource = RESOURCES[kind]
-    known = [field.column_name for field in resource.fields.values()]
     grid, problems = read_grid(data, file_name)
-    table = arrange(grid, known, resource.required)
+    table = arrange(grid, resource.headings(), resource.required)
     return Table(table.headings, table.rows, [*problems, *table.problems])
 
 

@@ -33,8 +33,9 @@ class TableResource(ModelResource):
         self.numbers = [row.number for row in rows or []]
         self.seen: dict[object, int] = {}
 
-    def headings(self) -> list[str]:
-        return [field.column_name for field in self.get_import_fields()]
+    @classmethod
+    def headings(cls) -> list[str]:
+        return [cls.fields[name].column_name for name in cls._meta.fields]
 
     def heading_of(self, attribute: str) -> str:
         named = {field.attribute: field.column_name for field in self.fields.values()}

@@ -3,17 +3,21 @@
 import time
 
 from django.contrib.auth import login, logout
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from institutions.actions.link import accept_code
+from institutions.client_address import client_address
 from institutions.forms import InvitationForm, SignInForm
 
 
 def next_page(request: HttpRequest) -> str:
+    """Where the person was going, when that is a page of ours."""
     target = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if safe else "home"
+    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if is_ours and target.startswith("/") else "home"
 
 
 def open_session(request: HttpRequest, user: object) -> None:
@@ -22,11 +26,14 @@ def open_session(request: HttpRequest, user: object) -> None:
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET" and request.user.is_authenticated:
+        return redirect(next_page(request))
     form = SignInForm(request, data=request.POST or None)
     if request.method == "POST" and form.is_valid():
         open_session(request, form.get_user())
         return redirect(next_page(request))
-    return render(request, "institutions/sign_in.html", {"form": form, "next": request.GET.get("next", "")})
+    target = request.POST.get("next") or request.GET.get("next", "")
+    return render(request, "institutions/sign_in.html", {"form": form, "next": target})
 
 
 def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -39,8 +46,16 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def invitation(request: HttpRequest) -> HttpResponse:
+    """Opening the link only shows the form: nothing is looked up, let alone used, before it is sent."""
     form = InvitationForm(data=request.POST or None, initial={"code": request.GET.get("code", "")})
+    status = 200
     if request.method == "POST" and form.is_valid():
-        open_session(request, form.accept())
-        return redirect("home")
-    return render(request, "institutions/invitation.html", {"form": form})
+        try:
+            answers = form.cleaned_data
+            address = client_address(request)
+            open_session(request, accept_code(answers["code"], password=answers["password"], address=address))
+            return redirect("home")
+        except ValidationError as error:
+            form.add_error(None, error)
+            status = 429 if getattr(error, "code", "") == "too-many" else 200
+    return render(request, "institutions/invitation.html", {"form": form}, status=status)
