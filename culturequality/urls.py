@@ -12,6 +12,8 @@ urlpatterns = [
     path("reading-settings/", views.reading_settings, name="reading-settings"),
     path("components/", views.components, name="components"),
     path("", include("institutions.urls")),
+    path("plans/", include("plans.urls")),
+    path("", include("reports.urls")),
 ]
 
 handler403 = "culturequality.views.forbidden"

@@ -175,3 +175,7 @@ def performers_of(plan: Plan) -> QuerySet[Institution]:
     if not plan.institutions.exists():
         bound = Institution.objects.filter(Q(territory=plan.territory) | Q(territory__parent=plan.territory))
     return bound if plan.includes_branches else bound.filter(parent__isnull=True)
+
+
+def may_edit_plan(user: User, plan: Plan) -> bool:
+    return plan.territory_id in scope_of(user).edits and plan.status != Plan.Status.ARCHIVED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -42,6 +43,14 @@ class Task:
     @property
     def is_late(self) -> bool:
         return self.days_left < 0
+
+    @property
+    def filled(self) -> int:
+        return self.submission.total - self.submission.empty
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(self.submission.state, "work")
 
 
 VERBS = {
@@ -90,6 +99,15 @@ class FormRow:
     @property
     def item(self) -> Item:
         return self.obligation.item
+
+    @property
+    def saved_id(self) -> str:
+        """The element that says when the row was saved."""
+        return f"saved-{self.obligation.pk}"
+
+    @property
+    def saved_at(self) -> dt.datetime | None:
+        return self.entry.changed_at if self.entry and self.entry.version else None
 
     @property
     def is_filled(self) -> bool:
@@ -141,6 +159,18 @@ class BoardLine:
     status: str
     days_late: int
 
+    @property
+    def status_name(self) -> str:
+        return STATUSES[self.status]
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.status]
+
+    @property
+    def filled(self) -> int:
+        return self.submission.total - self.submission.empty
+
 
 STATUSES = {
     "not_started": "не начато",
@@ -149,6 +179,14 @@ STATUSES = {
     "on_department": "на приёмке",
     "returned": "возвращено",
     "accepted": "принято",
+}
+TONES = {
+    "not_started": "plain",
+    "filling": "work",
+    "on_head": "wait",
+    "on_department": "wait",
+    "returned": "work",
+    "accepted": "good",
 }
 
 
@@ -176,12 +214,27 @@ def days_late(form: Submission, today: dt.date) -> int:
     return max(0, (sent_on - form.period.due_on).days)
 
 
-def counts(lines: Iterable[BoardLine]) -> dict[str, int]:
+@dataclass(frozen=True)
+class StatusCount:
+    status: str
+    name: str
+    count: int
+
+
+def summary(lines: Iterable[BoardLine]) -> list[StatusCount]:
     """How many performers are in each status, in the board's order."""
-    found = dict.fromkeys(STATUSES, 0)
-    for line in lines:
-        found[line.status] += 1
-    return found
+    found = Counter(line.status for line in lines)
+    return [StatusCount(status, name, found[status]) for status, name in STATUSES.items()]
+
+
+def open_periods(user: User) -> QuerySet[ReportingPeriod]:
+    """Periods under way in the plans that the department looks after."""
+    return ReportingPeriod.objects.filter(
+        plan__territory__in=scope_of(user).views,
+        plan__status=Plan.Status.ACTIVE,
+        opened_at__isnull=False,
+        closed_at__isnull=True,
+    ).select_related("plan")
 
 
 def plan_list(user: User) -> QuerySet[Plan]:

@@ -18,7 +18,9 @@ from plans.models import Plan, ReportingPeriod
 class ReportQuerySet(models.QuerySet["Report"]):
     def latest_versions(self) -> ReportQuerySet:
         """Only the newest version of every report."""
-        newer = Report.objects.filter(subject=models.OuterRef("subject"), version__gt=models.OuterRef("version"))
+        newer = Report.objects.filter(
+            subject=models.OuterRef("subject"), version__gt=models.OuterRef("version")
+        )
         return self.filter(~models.Exists(newer))
 
 
@@ -98,9 +100,7 @@ class ReportFile(models.Model):
         verbose_name = "файл отчёта"
         verbose_name_plural = "файлы отчётов"
         ordering = ["report", "format"]
-        constraints = [
-            models.UniqueConstraint(name="report_file_once_a_format", fields=["report", "format"])
-        ]
+        constraints = [models.UniqueConstraint(name="report_file_once_a_format", fields=["report", "format"])]
 
     def __str__(self) -> str:
         return f"{self.report} ({self.get_format_display()})"

@@ -1,0 +1,288 @@
+"""Building the demonstration district through the same actions that people use."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from plans.deadline_text import read_deadline
+
+from culturequality.demo.district import DEPARTMENT, DISTRICT, PASSWORD, PLACES, SETTLEMENTS, Place
+from culturequality.demo.plan import PARTS, SIGNATURE, TITLE, Measure
+from institutions.models import Institution, Membership, Role, Territory, User
+from plans.actions.drafts import create_plan
+from plans.actions.plans import activate
+from plans.actions.quarter import close_period, open_period
+from plans.actions.responsibles import confirm_rule
+from plans.actions.submissions import accept, approve, return_with_remarks, save_entry, send
+from plans.draft import Approval, DraftColumn, DraftItem, DraftSection, PlanDraft
+from plans.models import Entry, Obligation, Plan, ReportingPeriod, Submission, SubmissionEvent
+from plans.printing import DEFAULT_COLUMNS
+from reports.actions import freeze, render_now
+from reports.models import Report
+
+# How far each performer has come in the running quarter; whoever is not named has not begun.
+RUNNING = {
+    "cbs": "accepted",
+    "museum": "accepted",
+    "rdk": "on_department",
+    "dshi": "on_department",
+    "theatre": "on_head",
+    "park": "returned",
+    "berezovsky-sdk": "filling",
+    "cinema": "filling",
+    "berezovskoe": "filling",
+}
+REMARK = "Назовите число участников и дату: по этому тексту не видно, что сделано в этом квартале."
+
+
+@transaction.atomic
+def load_demo(today: dt.date) -> Plan:
+    """The whole district; raises where the database already holds people or places."""
+    if Territory.objects.exists() or User.objects.exists():
+        raise ValueError("База данных не пуста: демонстрационный район загружается только в пустую.")
+    district = load_places()
+    load_people(district)
+    editor = User.objects.get(login="otdel")
+    plan = load_plan(district, today, editor)
+    for period in plan.periods.filter(start__lte=today).order_by("start"):
+        open_period(period, by=editor)
+        is_running = period.end >= today
+        fill_period(period, is_running=is_running, editor=editor)
+        if not is_running:
+            close_period(period, by=editor)
+    return plan
+
+
+def load_places() -> Territory:
+    district = Territory.objects.create(kind=Territory.Kind.DISTRICT, **DISTRICT)
+    for code, name, body, head in SETTLEMENTS:
+        Territory.objects.create(
+            kind=Territory.Kind.SETTLEMENT, code=code, name=name, body_name=body, head_name=head,
+            head_post="Глава поселения", parent=district,
+        )  # fmt: skip
+    settlements = {place.code: place for place in Territory.objects.settlements()}
+    made: dict[str, Institution] = {}
+    for place in PLACES:
+        made[place.code] = Institution.objects.create(
+            code=place.code, kind=place.kind, short_name=place.short_name, official_name=place.official_name,
+            territory=settlements[place.settlement], parent=made.get(place.parent), phone=place.phone,
+            head_name=place.head, head_post="Заведующая" if place.parent else "Директор",
+        )  # fmt: skip
+    return district
+
+
+def load_people(district: Territory) -> None:
+    """One head and one methodist an institution, one head a settlement; all share the demonstration password."""
+    password = make_password(PASSWORD)
+    for login, name, post, role in DEPARTMENT:
+        add_person(password, login, name, post, role, territory=district)
+    for code, _, _, head in SETTLEMENTS:
+        place = Territory.objects.get(code=code)
+        add_person(password, f"glava-{code}", head, "Глава поселения", Role.SETTLEMENT_HEAD, territory=place)
+    for place in PLACES:
+        load_staff(password, place)
+
+
+def load_staff(password: str, place: Place) -> None:
+    institution = Institution.objects.get(code=place.code)
+    post = "Заведующая" if place.parent else "Директор"
+    add_person(
+        password, f"head-{place.code}", place.head, post, Role.INSTITUTION_HEAD, institution=institution
+    )
+    methodist = User(
+        login=f"metodist-{place.code}", full_name=place.methodist, post="Методист", password=password
+    )
+    methodist.save()
+    Membership.objects.create(user=methodist, role=Role.METHODIST, institution=institution)
+
+
+def add_person(password: str, login: str, name: str, post: str, role: str, **place: object) -> None:
+    user = User.objects.create(login=login, full_name=name, post=post, password=password)
+    Membership.objects.create(user=user, role=role, **place)
+
+
+def load_plan(district: Territory, today: dt.date, editor: User) -> Plan:
+    """A plan of this year; in the first quarter it is last year's and this one's, so that there is a past."""
+    year_from = today.year if today.month > 3 else today.year - 1
+    plan = create_plan(
+        plan_draft(year_from), territory=district, year_from=year_from, year_to=today.year, by=editor
+    )
+    for rule in plan.responsible_rules.all():
+        confirm_rule(
+            rule,
+            target=rule.target,
+            kinds=rule.kinds,
+            institutions=rule.institutions.all(),
+            settlements=rule.settlements.all(),
+            by=editor,
+        )
+    activate(plan, by=editor)
+    return plan
+
+
+def plan_draft(year: int) -> PlanDraft:
+    approval = Approval(
+        "УТВЕРЖДЁН", ("постановлением администрации", "Луговодского района", f"от 15.01.{year} № 27-п")
+    )
+    return PlanDraft(
+        title=TITLE.format(year=year),
+        columns=tuple(
+            DraftColumn(column["role"], column["heading"], float(column["width"]))
+            for column in DEFAULT_COLUMNS
+        ),
+        sections=tuple(draft_sections(year)),
+        approvals=(approval,),
+        signature=tuple(SIGNATURE),
+        year=year,
+    )
+
+
+def draft_sections(year: int) -> Iterator[DraftSection]:
+    for place, part in enumerate(PARTS, start=1):
+        goal = part.goal.format(year=year)
+        yield DraftSection(
+            heading=part.heading,
+            goal_number=str(place),
+            goal_text=goal,
+            deadline_text=goal.partition(" – ")[0],
+            items=tuple(
+                draft_item(f"{place}.{number}", measure, year)
+                for number, measure in enumerate(part.measures, start=1)
+            ),
+        )
+
+
+def draft_item(number: str, measure: Measure, year: int) -> DraftItem:
+    deadline = measure.deadline.format(year=year)
+    return DraftItem(
+        number=number,
+        title=measure.title,
+        stages=measure.stages,
+        deadline_text=deadline,
+        responsible_text=measure.responsible,
+        schedule=read_deadline(deadline, year=year).as_json(),
+    )
+
+
+def fill_period(period: ReportingPeriod, *, is_running: bool, editor: User) -> None:
+    forms = period.submissions.select_related("institution", "territory", "period__plan")
+    for form in forms:
+        code = (form.institution or form.territory).code
+        goal = RUNNING.get(code, "not_started") if is_running else "accepted"
+        fill_form(form, goal, editor)
+        if not is_running:
+            date_back(form)
+
+
+def fill_form(form: Submission, goal: str, editor: User) -> None:
+    """Bring a form as far as `goal`, a state of plans.queries.STATUSES."""
+    writer = writer_of(form) or editor
+    rows = list(form.obligations.select_related("item", "submission__period"))
+    if goal == "filling":
+        rows = rows[: max(1, len(rows) // 2)]
+    if goal != "not_started":
+        for row in rows:
+            write_answer(row, form, writer)
+    if goal in {"not_started", "filling"}:
+        return
+    send(form, by=writer)
+    form.refresh_from_db()
+    if goal == "on_head":
+        return
+    if form.state == Submission.State.ON_HEAD:
+        approve(form, by=head_of(form) or editor)
+    if goal == "returned":
+        return_with_remarks(form, {rows[0].pk: REMARK}, by=editor)
+    elif goal == "accepted":
+        accept(form, by=editor)
+
+
+def writer_of(form: Submission) -> User | None:
+    places = {"memberships__institution": form.institution} if form.institution else {}
+    if not places:
+        return User.objects.filter(
+            memberships__territory=form.territory, memberships__role=Role.SETTLEMENT_HEAD
+        ).first()
+    return User.objects.filter(memberships__role=Role.METHODIST, **places).first()
+
+
+def head_of(form: Submission) -> User | None:
+    return User.objects.filter(
+        memberships__role=Role.INSTITUTION_HEAD, memberships__institution=form.institution
+    ).first()
+
+
+def write_answer(row: Obligation, form: Submission, writer: User) -> None:
+    values = {"text": answer(row, form), "state": answer_state(row), "actual_date": None}
+    due = row.due_on
+    if due and values["state"] == Entry.State.DONE:
+        values["actual_date"] = due[-1] - dt.timedelta(days=figure(row, form, "day", 1, 9))
+    save_entry(row, values, version=0, by=writer)
+
+
+def answer_state(row: Obligation) -> str:
+    kinds = {part["kind"] for part in row.item.schedule.get("parts", [])}
+    if row.due_dates:
+        return Entry.State.DONE
+    return Entry.State.CONTINUOUS if kinds & {"continuous", "as-needed"} else Entry.State.IN_PROGRESS
+
+
+def answer(row: Obligation, form: Submission) -> str:
+    """A text of the measure with figures that belong to this performer and period."""
+    measures = {measure.title: measure for part in PARTS for measure in part.measures}
+    answers = measures[row.item.title].answers
+    text = answers[figure(row, form, "text", 0, len(answers) - 1)]
+    ranges = {"a": (60, 420), "b": (12, 90), "c": (18, 41), "d": (22, 47), "e": (3, 14), "f": (18, 160),
+              "g": (4, 28), "h": (2, 4), "p": (84, 99)}  # fmt: skip
+    return text.format(**{name: figure(row, form, name, *bounds) for name, bounds in ranges.items()})
+
+
+def figure(row: Obligation, form: Submission, name: str, low: int, high: int) -> int:
+    """A figure between the bounds, always the same for the same place, period and measure."""
+    code = (form.institution or form.territory).code
+    seed = f"{code} {form.period.code} {row.item.number} {name}"
+    return low + int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4]) % (high - low + 1)
+
+
+def date_back(form: Submission) -> None:
+    """A past form was sent and accepted when it should have been, not today."""
+    sent = dt.datetime.combine(form.period.due_on - dt.timedelta(days=2), dt.time(11, 20), dt.UTC)
+    accepted = sent + dt.timedelta(days=3, hours=2)
+    Submission.objects.filter(pk=form.pk).update(first_submitted_at=sent, accepted_at=accepted)
+    moments = {SubmissionEvent.Step.SENT: sent, SubmissionEvent.Step.APPROVED: sent + dt.timedelta(hours=5),
+               SubmissionEvent.Step.ACCEPTED: accepted}  # fmt: skip
+    for event in form.events.all():
+        SubmissionEvent.objects.filter(pk=event.pk).update(at=moments[event.step])
+
+
+def render_reports(plan: Plan, today: dt.date) -> list[Report]:
+    """The plan, and for the last finished period the consolidated report and two institutions' own."""
+    editor = User.objects.get(login="otdel")
+    last = plan.periods.filter(end__lt=today, opened_at__isnull=False).order_by("-end").first()
+    ordered = [freeze(Report.Kind.PLAN, plan, by=editor)]
+    if last:
+        ordered.append(freeze(Report.Kind.CONSOLIDATED, last, by=editor))
+        forms = last.submissions.filter(institution__code__in=["cbs", "rdk"]).select_related(
+            "institution", "period__plan"
+        )
+        ordered += [freeze(Report.Kind.EXECUTION, form, by=editor) for form in forms]
+    for report in ordered:
+        render_now(report)
+    return ordered
+
+
+def accounts() -> str:
+    """One account of every role, to be printed at the start; all have the same password."""
+    shown: dict[str, str] = {}
+    memberships = (
+        Membership.objects.current().select_related("user", "institution", "territory").order_by("pk")
+    )
+    for membership in memberships:
+        line = f"  {membership.user.login:<24}{membership}"
+        shown.setdefault(membership.role, line)
+    lines = [shown[role] for role in Role.values if role in shown]
+    return "\n".join([*lines, f"  Пароль у всех: {PASSWORD}", ""])

@@ -1,0 +1,59 @@
+"""Files and links that prove what was done."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from institutions import audit
+from institutions.models import User
+from plans.actions.submissions import locked_entry
+from plans.models import Evidence, Obligation
+from plans.uploads import check_evidence
+
+MAX_PER_ROW = 20
+
+
+def add_file(obligation: Obligation, data: bytes, filename: str, *, by: User | None) -> Evidence:
+    """Keep a checked file; the row in the database comes only after the file is safely stored."""
+    checked = check_evidence(data, filename)
+    evidence = Evidence(
+        filename=checked.name,
+        media_type=checked.media_type,
+        size=len(checked.data),
+        sha256=checked.sha256,
+        added_by=by,
+    )
+    evidence.file.save("evidence", ContentFile(checked.data), save=False)
+    try:
+        return attach(obligation, evidence, by)
+    except Exception:
+        evidence.file.delete(save=False)
+        raise
+
+
+def add_link(obligation: Obligation, link: str, *, by: User | None) -> Evidence:
+    return attach(obligation, Evidence(link=link, added_by=by), by)
+
+
+@transaction.atomic
+def attach(obligation: Obligation, evidence: Evidence, by: User | None) -> Evidence:
+    entry = locked_entry(obligation, by)
+    if entry.evidence.present().count() >= MAX_PER_ROW:
+        raise ValidationError(f"У мероприятия уже {MAX_PER_ROW} подтверждений: уберите лишние.")
+    evidence.entry = entry
+    evidence.save()
+    audit.record(entry, "Добавлено подтверждение", by=by, changes={"подтверждение": (None, str(evidence))})
+    return evidence
+
+
+@transaction.atomic
+def remove(evidence: Evidence, *, by: User | None) -> None:
+    """Hide it; the file stays, for whoever must find out later."""
+    evidence.removed_at, evidence.removed_by = timezone.now(), by
+    evidence.save(update_fields=["removed_at", "removed_by"])
+    audit.record(
+        evidence.entry, "Убрано подтверждение", by=by, changes={"подтверждение": (str(evidence), None)}
+    )

@@ -1,0 +1,1 @@
+"""Input of the plans room, one module a noun."""

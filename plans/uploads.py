@@ -1,0 +1,106 @@
+"""Evidence files: what they are by their content, under which name they are kept, pictures made anew."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import unicodedata
+from dataclasses import dataclass
+
+import puremagic
+from django.core.exceptions import ValidationError
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from documents.office_files import UnreadableFile, check_office_file
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_PIXELS = 50_000_000
+OFFICE_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+PICTURES = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG"}
+ALLOWED = "PDF, DOCX, XLSX, JPEG или PNG"
+NAME_LIMIT = 150
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file that may be kept: its bytes (pictures re-encoded), media type, a harmless name, a fingerprint."""
+
+    data: bytes
+    media_type: str
+    name: str
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def check_evidence(data: bytes, filename: str) -> CheckedFile:
+    """The file as it may be kept, or ValidationError saying in Russian what to bring instead."""
+    if not data:
+        raise ValidationError("Файл пустой: выберите другой.")
+    if len(data) > MAX_BYTES:
+        raise ValidationError("Файл больше 10 МБ: уменьшите его или дайте ссылку.")
+    name = safe_name(filename)
+    ending = f".{name.rpartition('.')[2].lower()}"
+    if ending in PICTURES:
+        return CheckedFile(clean_picture(data, PICTURES[ending]), f"image/{PICTURES[ending].lower()}", name)
+    if ending == ".pdf":
+        return CheckedFile(check_pdf(data), "application/pdf", name)
+    if ending[1:] in OFFICE_TYPES:
+        return CheckedFile(data, check_office(data, name, ending[1:]), name)
+    raise ValidationError(f"Такой файл не принимается. Подойдут {ALLOWED}.")
+
+
+def safe_name(filename: str) -> str:
+    """The last part of the name without control and direction signs, short enough to store and to show."""
+    last = filename.replace("\\", "/").rpartition("/")[2]
+    plain = "".join(
+        sign for sign in unicodedata.normalize("NFC", last) if unicodedata.category(sign)[0] != "C"
+    )
+    stem, dot, ending = plain.strip(" .").rpartition(".")
+    return f"{stem[:NAME_LIMIT]}{dot}{ending[:10]}" if dot else plain[:NAME_LIMIT]
+
+
+def clean_picture(data: bytes, kind: str) -> bytes:
+    """The picture drawn anew: no place, no camera, no hidden passenger stays in it."""
+    try:
+        with Image.open(io.BytesIO(data), formats=[kind]) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise ValidationError("Снимок слишком большой: уменьшите его до 50 мегапикселей.")
+            upright = ImageOps.exif_transpose(picture)
+            upright = upright.convert("RGB" if kind == "JPEG" else "RGBA")
+            upright.info.clear()
+            drawn = io.BytesIO()
+            upright.save(drawn, kind, **({"quality": 88} if kind == "JPEG" else {"optimize": False}))
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ValidationError(f"Это не снимок {kind}: откройте файл и сохраните его заново.") from error
+    return drawn.getvalue()
+
+
+def check_pdf(data: bytes) -> bytes:
+    """A PDF by its content and nothing before it; what runs on opening is refused."""
+    if not data.startswith(b"%PDF-") or not is_pdf(data):
+        raise ValidationError("Это не PDF: откройте документ и сохраните его как PDF.")
+    if any(word in data for word in (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile")):
+        raise ValidationError("В этом PDF есть программа или вложение: распечатайте его в PDF заново.")
+    return data
+
+
+def is_pdf(data: bytes) -> bool:
+    try:
+        return any(match.extension == ".pdf" for match in puremagic.magic_string(data))
+    except puremagic.PureError:
+        return False
+
+
+def check_office(data: bytes, name: str, ending: str) -> str:
+    try:
+        kind = check_office_file(data, name)
+    except UnreadableFile as error:
+        raise ValidationError(str(error)) from error
+    if kind != ending:
+        raise ValidationError(f"Внутри файла не {ending.upper()}: сохраните документ заново.")
+    return OFFICE_TYPES[kind]

@@ -1,0 +1,22 @@
+"""Pages of the quarter."""
+
+from django.urls import path
+
+from plans.views import entries, evidence, periods, submissions, tasks
+
+urlpatterns = [
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("periods/<int:pk>/", periods.period, name="period"),
+    path("submissions/<int:pk>/", submissions.submission, name="submission"),
+    path("submissions/<int:pk>/save/", submissions.save, name="submission-save"),
+    path("submissions/<int:pk>/send/", submissions.send, name="submission-send"),
+    path("submissions/<int:pk>/approve/", submissions.approve, name="submission-approve"),
+    path("submissions/<int:pk>/send-back/", submissions.send_back, name="submission-send-back"),
+    path("submissions/<int:pk>/accept/", submissions.accept, name="submission-accept"),
+    path("submissions/<int:pk>/return/", submissions.return_with_remarks, name="submission-return"),
+    path("rows/<int:pk>/save/", entries.entry_save, name="entry-save"),
+    path("rows/<int:pk>/history/", entries.entry_history, name="entry-history"),
+    path("rows/<int:pk>/evidence/", evidence.evidence, name="evidence"),
+    path("evidence/<int:pk>/", evidence.evidence_file, name="evidence-file"),
+    path("evidence/<int:pk>/remove/", evidence.evidence_remove, name="evidence-remove"),
+]

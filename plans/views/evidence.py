@@ -1,0 +1,66 @@
+"""Files and links at a row of a form."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from plans.access import evidence_for_reading, obligation_for_editing, obligation_for_reading, write_verdict
+from plans.actions import evidence as actions
+from plans.forms.quarter import EvidenceForm
+from plans.models import Evidence, Obligation
+
+
+def evidence(request: HttpRequest, pk: int) -> HttpResponse:
+    obligation = obligation_for_reading(request.user, pk)
+    form = EvidenceForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        if not write_verdict(obligation, request.user):
+            raise PermissionDenied
+        if form.is_valid() and added(obligation, form, request):
+            messages.success(request, "Подтверждение добавлено.")
+            return redirect("plans:evidence", pk)
+    entry = getattr(obligation, "entry", None)
+    context = {
+        "obligation": obligation,
+        "submission": obligation.submission,
+        "form": form,
+        "evidence": entry.evidence.present() if entry else [],
+        "verdict": write_verdict(obligation, request.user),
+    }
+    return render(request, "plans/evidence.html", context)
+
+
+def added(obligation: Obligation, form: EvidenceForm, request: HttpRequest) -> bool:
+    file = form.cleaned_data["file"]
+    try:
+        if file:
+            actions.add_file(obligation, file.read(), file.name, by=request.user)
+        else:
+            actions.add_link(obligation, form.cleaned_data["link"], by=request.user)
+    except ValidationError as error:
+        form.add_error("file" if file else "link", error)
+        return False
+    return True
+
+
+def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The stored file, only ever as a download."""
+    found: Evidence = evidence_for_reading(request.user, pk)
+    if not found.file:
+        raise Http404
+    response = FileResponse(
+        found.file.open("rb"), as_attachment=True, filename=found.filename, content_type=found.media_type
+    )
+    response.headers["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+def evidence_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    found = evidence_for_reading(request.user, pk)
+    row = obligation_for_editing(request.user, found.entry.obligation_id)
+    actions.remove(found, by=request.user)
+    messages.success(request, "Подтверждение убрано.")
+    return redirect("plans:evidence", row.pk)

@@ -1,0 +1,26 @@
+"""The department's board of one period."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from plans import queries
+from plans.access import may_edit_plan, period_for_reading
+
+
+def period(request: HttpRequest, pk: int) -> HttpResponse:
+    found = period_for_reading(request.user, pk)
+    lines = queries.board(found, timezone.localdate())
+    status = request.GET.get("status", "")
+    context = {
+        "period": found,
+        "plan": found.plan,
+        "lines": [line for line in lines if status in ("", line.status)],
+        "summary": queries.summary(lines),
+        "status": status,
+        "total": len(lines),
+        "may_edit": may_edit_plan(request.user, found.plan),
+    }
+    return render(request, "plans/period.html", context)

@@ -1,0 +1,18 @@
+"""The first page of whoever reports or accepts: what to do, and by when."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from plans import queries
+
+
+def tasks(request: HttpRequest) -> HttpResponse:
+    context = {
+        "tasks": queries.tasks(request.user, timezone.localdate()),
+        "watched": queries.watched(request.user)[:20],
+        "open_periods": queries.open_periods(request.user),
+    }
+    return render(request, "plans/tasks.html", context)

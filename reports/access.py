@@ -1,0 +1,55 @@
+"""Who may see and order which report: whoever sees what it is about."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+
+from institutions.access import scope_of
+from institutions.models import User
+from plans.access import (
+    load,
+    period_for_reading,
+    plan_for_reading,
+    plans_visible_to,
+    submission_for_reading,
+)
+from plans.models import Plan, ReportingPeriod, Submission
+from reports.models import Report, ReportFile
+
+
+def reports_visible_to(user: User) -> QuerySet[Report]:
+    """The department's all, a performer's own execution reports, and the plan to whoever sees the plan."""
+    scope = scope_of(user)
+    own = Q(institution__in=scope.fills) | Q(territory__in=scope.settlements)
+    return Report.objects.filter(
+        Q(plan__territory__in=scope.views)
+        | (Q(kind=Report.Kind.EXECUTION) & own)
+        | Q(kind=Report.Kind.PLAN, plan__in=plans_visible_to(user))
+    ).select_related("plan", "period", "institution", "territory", "job")
+
+
+def report_for_reading(user: User, pk: int) -> Report:
+    return load(reports_visible_to(user), pk)
+
+
+def file_for_reading(user: User, pk: int) -> ReportFile:
+    return load(ReportFile.objects.filter(report__in=reports_visible_to(user)).select_related("report"), pk)
+
+
+def report_for_ordering(user: User, pk: int) -> Report:
+    """A report whose job the person may cancel or start again: their own, or any for the department's editors."""
+    report = report_for_reading(user, pk)
+    if report.created_by_id != user.pk and report.plan.territory_id not in scope_of(user).edits:
+        raise PermissionDenied
+    return report
+
+
+def subject_for_ordering(user: User, kind: str, pk: int) -> Plan | ReportingPeriod | Submission:
+    """What a report of this kind is about: a form, a period or a plan that the person sees."""
+    loaders = {
+        Report.Kind.EXECUTION: submission_for_reading,
+        Report.Kind.CONSOLIDATED: period_for_reading,
+        Report.Kind.PLAN: plan_for_reading,
+    }
+    return loaders[Report.Kind(kind)](user, pk)
