@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from culturequality.field_errors import messages_of
 from culturequality.word_changes import word_changes
 
 register = template.Library()
@@ -26,7 +27,13 @@ def field(bound: BoundField, label: str = "", *, plain: bool = False) -> dict[st
     if bound.use_fieldset:
         kind = "group"
     optional = not (bound.field.required or plain or kind == "checkbox")
-    return {"field": bound, "label": label or bound.label, "kind": kind, "is_optional": optional}
+    return {
+        "field": bound,
+        "label": label or bound.label,
+        "kind": kind,
+        "is_optional": optional,
+        "messages": messages_of(bound),
+    }
 
 
 @register.inclusion_tag("components/error_summary.html")
@@ -43,7 +50,7 @@ def errors_of(form: Forms) -> Iterator[dict[str, str]]:
         return
     yield from ({"message": message, "target": ""} for message in form.non_field_errors())
     for bound in form:
-        yield from ({"message": message, "target": anchor(bound)} for message in bound.errors)
+        yield from ({"message": message, "target": anchor(bound)} for message in messages_of(bound))
 
 
 def anchor(bound: BoundField) -> str:
@@ -76,7 +83,7 @@ def progress(done: int, total: int, label: str = "Выполнено") -> dict[s
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(context: Context, page: Page) -> dict[str, object]:
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return {"page": page, "numbers": numbers, "request": context["request"]}
+    return {"page": page, "numbers": numbers}
 
 
 @register.inclusion_tag("components/history.html")
