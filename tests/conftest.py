@@ -34,6 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Before Django starts: everything a test writes goes to a folder of its own."""
     config.scratch = Path(tempfile.mkdtemp(prefix="culturequality-tests-"))
     settings.MEDIA_ROOT = config.scratch / "media"
+    settings.STATIC_ROOT = config.scratch / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
