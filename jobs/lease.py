@@ -28,10 +28,10 @@ def new_owner() -> str:
 
 def claim(job_id: UUID | str, *, owner: str) -> Job | None:
     """The job, now held by `owner`; None when somebody holds it, it has ended, or it may not be tried again."""
-    now = timezone.now()
     this = Job.objects.filter(pk=job_id)
     free_orphans(this)
     close_abandoned(this)
+    now = timezone.now()
     is_ours = this.claimable(now).update(
         status=Job.Status.RUNNING, attempt=F("attempt") + 1,
         lease_owner=owner, lease_until=lease_end(), heartbeat_at=now, started_at=Coalesce("started_at", now),

@@ -43,7 +43,7 @@ class Channel(virtual.Channel):
             taken = path.with_suffix(".taken")
             try:
                 path.rename(taken)
-                text = taken.read_text(encoding="utf-8")
+                text = taken.read_bytes()
                 taken.unlink()
                 return json.loads(text)
             except FileNotFoundError:
