@@ -32,7 +32,7 @@ def plan_document(plan: Plan) -> Document:
     """The plan itself with its approval stamp; the column for execution belongs to reports only."""
     columns = [column for column in plan.columns if column["role"] not in EXECUTION_ROLES]
     return Document(
-        title=tuple(plan.title.split("\n")),
+        title=(plan.title,),
         name=str(plan),
         stamps=stamps(plan.approval),
         blocks=(plan_table(plan, columns or DEFAULT_COLUMNS),),
@@ -49,7 +49,6 @@ def plan_table(plan: Plan, columns: list[dict], fill: Fill | None = None) -> Tab
     return Table(
         columns=tuple(printed_columns(columns)),
         rows=tuple(rows(plan, columns, fill)),
-        caption=str(plan),
         numbered=bool(plan.form.get("has_number_row")),
     )
 
@@ -61,7 +60,7 @@ def printed_columns(columns: list[dict]) -> Iterable[Column]:
         upper = uppers[index]
         is_shared = upper and upper in (uppers[index - 1 : index] + uppers[index + 1 : index + 2])
         heading = column["heading"].removeprefix(f"{upper}: ") if is_shared else column["heading"]
-        width = max(1, round(column.get("width") or 1))
+        width = max(1, round(100 * (column.get("width") or 1)))
         yield Column(heading, width, role=column["role"], group=upper if is_shared else "")
 
 

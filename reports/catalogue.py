@@ -45,19 +45,19 @@ def execution_document(submission: Submission) -> Document:
         return printed(entry, role) if entry else ""
 
     return Document(
-        title=tuple(heading(submission).split("\n")),
+        title=tuple(heading(submission)),
         name=f"Отчёт об исполнении: {submission}",
         blocks=(plan_table(plan, report_columns(submission), fill),),
         signatures=tuple(signatures(submission)),
     )
 
 
-def heading(submission: Submission) -> str:
+def heading(submission: Submission) -> list[str]:
+    """The loaded report's own heading as one text, or what, by whom and for when."""
     if submission.heading:
-        return submission.heading
+        return [submission.heading]
     performer = submission.institution.official_name if submission.institution else submission.performer_name
-    lines = ["Отчёт об исполнении", submission.period.plan.title, performer, f"за {submission.period}"]
-    return "\n".join(lines)
+    return ["Отчёт об исполнении", submission.period.plan.title, performer, f"за {submission.period}"]
 
 
 def report_columns(submission: Submission) -> list[dict]:
@@ -106,7 +106,7 @@ def consolidated_document(period: ReportingPeriod) -> Document:
     )
     reported = [form for form in forms if form.state in REPORTED]
     return Document(
-        title=("Сводный отчёт об исполнении", *plan.title.split("\n"), f"за {period}"),
+        title=("Сводный отчёт об исполнении", plan.title, f"за {period}"),
         name=f"Сводный отчёт: {plan}, {period}",
         blocks=(
             Paragraph(f"Отчитались: {len(reported)} из {len(forms)}."),
