@@ -23,13 +23,13 @@ __all__ = ["consolidated_document", "execution_document", "plan_document"]
 
 REPORTED = [Submission.State.ON_DEPARTMENT, Submission.State.ACCEPTED]
 ANSWER_COLUMNS = (
-    Column("№ п/п", 6, role="number"),
+    Column("№", 5, role="number"),
     Column("Исполнитель", 30),
     Column("Информация об исполнении", 80, role="execution"),
     Column("Состояние", 20),
 )
 MISSING_COLUMNS = (
-    Column("№ п/п", 6, role="number"),
+    Column("№", 5, role="number"),
     Column("Исполнитель", 70),
     Column("Состояние отчёта", 40),
 )
@@ -130,7 +130,6 @@ def item_blocks(plan: Plan, forms: list[Submission]) -> Iterator[Block]:
         yield Table(
             columns=ANSWER_COLUMNS,
             rows=tuple(answer_rows(forms, answers[item.pk])),
-            caption=str(item),
             banner=banner(item),
         )
 
@@ -170,7 +169,7 @@ def missing_blocks(forms: list[Submission]) -> Iterator[Block]:
         ItemRow((str(number), form.performer_name, form.get_state_display()))
         for number, form in enumerate(forms, start=1)
     ]
-    yield Table(columns=MISSING_COLUMNS, rows=tuple(rows), caption="Не отчитались")
+    yield Table(columns=MISSING_COLUMNS, rows=tuple(rows))
 
 
 def department_signature(plan: Plan) -> Iterator[Signature]:

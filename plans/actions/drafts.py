@@ -19,6 +19,7 @@ from plans.draft_editing import flagged
 from plans.models import Item, Plan, Section
 from plans.printing import DEFAULT_COLUMNS, EXECUTION_COLUMN
 
+USUAL_WIDTHS = {column["role"]: float(column["width"]) for column in [*DEFAULT_COLUMNS, EXECUTION_COLUMN]}
 CELLS = ("number", "title", "stages", "deadline_text", "responsible_text")
 TEXTS = CELLS[1:]
 SECTION_CELLS = ("number", "heading", "goal_number", "goal_text", "deadline_text")
