@@ -27,7 +27,7 @@ def with_progress(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     return submissions.annotate(
         total=Count("obligations", filter=PRESENT, distinct=True),
         empty=Count("obligations", filter=NOT_FILLED, distinct=True),
-        remarks=Count("obligations", filter=PRESENT & ~Q(obligations__entry__remark=""), distinct=True),
+        remarks=Count("obligations", filter=PRESENT & Q(obligations__entry__remark__gt=""), distinct=True),
     )
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from plans.deadline_text import read_deadline
 
 from culturequality.demo.district import DEPARTMENT, DISTRICT, PASSWORD, PLACES, SETTLEMENTS, Place
 from culturequality.demo.plan import PARTS, SIGNATURE, TITLE, Measure
@@ -18,6 +17,7 @@ from plans.actions.plans import activate
 from plans.actions.quarter import close_period, open_period
 from plans.actions.responsibles import confirm_rule
 from plans.actions.submissions import accept, approve, return_with_remarks, save_entry, send
+from plans.deadline_text import read_deadline
 from plans.draft import Approval, DraftColumn, DraftItem, DraftSection, PlanDraft
 from plans.models import Entry, Obligation, Plan, ReportingPeriod, Submission, SubmissionEvent
 from plans.printing import DEFAULT_COLUMNS
@@ -50,9 +50,8 @@ def load_demo(today: dt.date) -> Plan:
     plan = load_plan(district, today, editor)
     for period in plan.periods.filter(start__lte=today).order_by("start"):
         open_period(period, by=editor)
-        is_running = period.end >= today
-        fill_period(period, is_running=is_running, editor=editor)
-        if not is_running:
+        fill_period(period, today=today, editor=editor)
+        if period.end < today:
             close_period(period, by=editor)
     return plan
 
@@ -168,17 +167,18 @@ def draft_item(number: str, measure: Measure, year: int) -> DraftItem:
     )
 
 
-def fill_period(period: ReportingPeriod, *, is_running: bool, editor: User) -> None:
+def fill_period(period: ReportingPeriod, *, today: dt.date, editor: User) -> None:
+    is_running = period.end >= today
     forms = period.submissions.select_related("institution", "territory", "period__plan")
     for form in forms:
         code = (form.institution or form.territory).code
         goal = RUNNING.get(code, "not_started") if is_running else "accepted"
-        fill_form(form, goal, editor)
+        fill_form(form, goal, editor, today)
         if not is_running:
             date_back(form)
 
 
-def fill_form(form: Submission, goal: str, editor: User) -> None:
+def fill_form(form: Submission, goal: str, editor: User, today: dt.date) -> None:
     """Bring a form as far as `goal`, a state of plans.queries.STATUSES."""
     writer = writer_of(form) or editor
     rows = list(form.obligations.select_related("item", "submission__period"))
@@ -186,7 +186,7 @@ def fill_form(form: Submission, goal: str, editor: User) -> None:
         rows = rows[: max(1, len(rows) // 2)]
     if goal != "not_started":
         for row in rows:
-            write_answer(row, form, writer)
+            write_answer(row, form, writer, today)
     if goal in {"not_started", "filling"}:
         return
     send(form, by=writer)
@@ -216,17 +216,19 @@ def head_of(form: Submission) -> User | None:
     ).first()
 
 
-def write_answer(row: Obligation, form: Submission, writer: User) -> None:
-    values = {"text": answer(row, form), "state": answer_state(row), "actual_date": None}
-    due = row.due_on
-    if due and values["state"] == Entry.State.DONE:
-        values["actual_date"] = due[-1] - dt.timedelta(days=figure(row, form, "day", 1, 9))
+def write_answer(row: Obligation, form: Submission, writer: User, today: dt.date) -> None:
+    done = [day - dt.timedelta(days=figure(row, form, "day", 1, 9)) for day in row.due_on if day <= today]
+    values = {
+        "text": answer(row, form),
+        "state": answer_state(row, is_done=bool(done)),
+        "actual_date": done[-1] if done else None,
+    }
     save_entry(row, values, version=0, by=writer)
 
 
-def answer_state(row: Obligation) -> str:
+def answer_state(row: Obligation, *, is_done: bool) -> str:
     kinds = {part["kind"] for part in row.item.schedule.get("parts", [])}
-    if row.due_dates:
+    if is_done:
         return Entry.State.DONE
     return Entry.State.CONTINUOUS if kinds & {"continuous", "as-needed"} else Entry.State.IN_PROGRESS
 

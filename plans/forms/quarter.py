@@ -33,7 +33,6 @@ class EntryForm(forms.Form):
         label="Причина",
         required=False,
         max_length=REMARK_LIMIT,
-        help_text="Если мероприятие не исполнено или не относится к учреждению",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
