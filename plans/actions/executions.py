@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from institutions import audit
 from institutions.models import Institution, User
-from plans.actions.drafts import check_institution, draft_rows, form_of, plan_rows
+from plans.actions.drafts import check_institution, draft_rows, form_of, plan_rows, signature_of
 from plans.actions.quarter import make_periods
 from plans.difference import compare
 from plans.draft import DraftItem, PlanDraft
@@ -34,9 +34,10 @@ def load_execution(
     submission, _ = Submission.objects.get_or_create(period=period, institution=institution)
     if submission.events.exclude(step=SubmissionEvent.Step.LOADED).exists() or has_own_texts(submission):
         raise ValidationError(f"Отчёт «{submission}» уже заполняют на портале: файл его не заменит.")
+    clear_loaded(submission)
     loaded = sum(load_row(submission, item, row, by) for item, row in matched_rows(plan, draft))
     submission.heading, submission.form = draft.title, form_of(draft)
-    submission.signature = [*draft.signature, *draft.notes]
+    submission.signature = signature_of(draft)
     mark_accepted(submission, by)
     changes = {"строк с текстом": (None, loaded)}
     audit.record(submission, "Отчёт загружен из файла", by=by, changes=changes)
@@ -60,6 +61,12 @@ def has_own_texts(submission: Submission) -> bool:
     """Whether somebody wrote into the form by hand."""
     written = Entry.objects.filter(obligation__submission=submission).exclude(text="")
     return written.exists() and not submission.events.exists()
+
+
+def clear_loaded(submission: Submission) -> None:
+    """Take away the texts of an earlier loading: a row that says nothing now must not go on saying the old."""
+    loaded = Entry.objects.filter(obligation__submission=submission)
+    loaded.update(text="", state=Entry.State.NOT_STARTED, changed_at=timezone.now())
 
 
 def load_row(submission: Submission, item: int, row: DraftItem, by: User | None) -> bool:

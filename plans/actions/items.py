@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,6 +15,7 @@ from plans.actions.quarter import make_obligations
 from plans.actions.responsibles import propose_rules
 from plans.deadline_text import read_deadline
 from plans.models import Entry, Item, Plan, Section
+from plans.numbering import renumbered
 
 CELLS = ("number", "title", "stages", "deadline_text", "responsible_text")
 
@@ -25,21 +27,38 @@ def read_schedule(text: str, plan: Plan) -> dict[str, object]:
 
 
 @transaction.atomic
-def edit_item(item: Item, values: dict[str, str], *, by: User | None) -> None:
-    """Change cells of a row; a new deadline is read anew, and open obligations follow."""
-    before = audit.values(item, CELLS)
-    old_deadline = item.deadline_text
-    for name, text in values.items():
-        if name not in CELLS:
-            raise ValueError(f"{name} is no cell of an item")
-        setattr(item, name, text)
+def edit_item(item: Item, values: Mapping[str, str], *, by: User | None) -> None:
+    """Change cells of a row, by field or by index in `extra`; a new deadline is read anew, obligations follow."""
+    before, old_deadline = shown_values(item), item.deadline_text
+    put_cells(item, values)
     if item.deadline_text != old_deadline:
         item.schedule = read_schedule(item.deadline_text, item.plan)
-    item.save()
-    changes = audit.difference(before, audit.values(item, CELLS))
+    changes = audit.difference(before, shown_values(item))
     if changes:
+        item.save()
         audit.record(item, "Изменено мероприятие", by=by, changes=changes)
         follow(item.plan, by)
+
+
+def put_cells(item: Item, values: Mapping[str, str]) -> None:
+    for name, text in values.items():
+        if name in CELLS:
+            setattr(item, name, text)
+        elif name.isdigit():
+            item.extra = {key: old for key, old in item.extra.items() if key != name} | (
+                {name: text} if text else {}
+            )
+        else:
+            raise ValueError(f"{name} is no cell of an item")
+
+
+def shown_values(item: Item) -> dict[str, object]:
+    """The cells as the audit trail names them."""
+    headings = {
+        str(column.get("index", at)): column["heading"] for at, column in enumerate(item.plan.columns)
+    }
+    extra = {headings.get(index) or f"графа {int(index) + 1}": text for index, text in item.extra.items()}
+    return audit.values(item, CELLS) | extra
 
 
 @transaction.atomic
@@ -53,21 +72,30 @@ def settle_schedule(item: Item, parts: list[dict], *, by: User | None) -> None:
 
 
 @transaction.atomic
-def add_item(section: Section, values: dict[str, str], *, today: dt.date, by: User | None) -> Item:
-    """A new row at the end of a section; in an active plan it obliges from today on."""
-    last = section.items.order_by("-position").first()
-    item = Item(
-        plan=section.plan,
-        section=section,
-        position=last.position + 1 if last else 1,
-        added_on=today if section.plan.is_active else None,
-        **{name: values.get(name, "") for name in CELLS},
-    )
-    item.schedule = read_schedule(item.deadline_text, section.plan)
+def add_item(
+    section: Section,
+    values: Mapping[str, str],
+    *,
+    today: dt.date,
+    by: User | None,
+    continues: Item | None = None,
+) -> Item:
+    """A new row at the end of a section, or under the item it continues; in an active plan it obliges from today."""
+    plan = section.plan
+    item = Item(plan=plan, section=section, continues=continues, position=0)
+    item.added_on = today if plan.is_active else None
+    put_cells(item, values)
+    item.schedule = read_schedule(item.deadline_text, plan)
+    blocks = blocks_of(section)
     item.save()
-    changes = {name: (None, text) for name, text in audit.values(item, CELLS).items() if text}
+    if continues:
+        next(block for block in blocks if block[0].pk == continues.pk).append(item)
+    else:
+        blocks.append([item])
+    save_positions(blocks)
+    changes = {name: (None, text) for name, text in shown_values(item).items() if text}
     audit.record(item, "Добавлено мероприятие", by=by, changes=changes)
-    follow(section.plan, by)
+    follow(plan, by)
     return item
 
 
@@ -84,17 +112,58 @@ def remove_item(item: Item, *, by: User | None) -> None:
 
 @transaction.atomic
 def move_item(item: Item, direction: int, *, by: User | None) -> None:
-    """Swap a row with its neighbour in the section: −1 up, +1 down; continued rows go along with their item."""
+    """Swap an item with its neighbour, −1 up, +1 down; at the edge of its section it goes into the next one.
+
+    The rows that continue an item go along with it.
+    """
     blocks = blocks_of(item.section)
-    index = next(at for at, block in enumerate(blocks) if item.pk in {row.pk for row in block})
-    target = index + direction
-    if not 0 <= target < len(blocks):
+    index = next((at for at, block in enumerate(blocks) if item.pk in {row.pk for row in block}), None)
+    if index is None:
         return
-    blocks[index], blocks[target] = blocks[target], blocks[index]
-    was = item.position
-    save_positions(blocks)
-    item.refresh_from_db(fields=["position"])
-    audit.record(item, "Изменён порядок", by=by, changes={"место в разделе": (was, item.position)})
+    before = place_in_words(item)
+    if 0 <= index + direction < len(blocks):
+        blocks[index], blocks[index + direction] = blocks[index + direction], blocks[index]
+        save_positions(blocks)
+    else:
+        change_section(blocks[index], direction)
+    item.refresh_from_db(fields=["position", "section"])
+    changes = audit.difference({"место": before}, {"место": place_in_words(item)})
+    if changes:
+        audit.record(item, "Изменён порядок", by=by, changes=changes)
+
+
+def change_section(block: list[Item], direction: int) -> None:
+    """Put an item with its rows at the near end of the section above (−1) or below (+1), if there is one."""
+    sections = list(block[0].plan.sections.order_by("position"))
+    target = [section.pk for section in sections].index(block[0].section_id) + direction
+    if not 0 <= target < len(sections):
+        return
+    there = blocks_of(sections[target])
+    for row in block:
+        row.section = sections[target]
+        row.save(update_fields=["section"])
+    save_positions([block, *there] if direction > 0 else [*there, block])
+
+
+def place_in_words(item: Item) -> str:
+    return f"{item.section or 'без раздела'}, строка {item.position}"
+
+
+@transaction.atomic
+def move_section(section: Section, direction: int, *, by: User | None) -> None:
+    """Swap a section with its neighbour: −1 up, +1 down."""
+    sections = list(section.plan.sections.order_by("position"))
+    index = [each.pk for each in sections].index(section.pk)
+    target = index + direction
+    if not 0 <= target < len(sections):
+        return
+    sections[index], sections[target] = sections[target], sections[index]
+    for position, each in enumerate(sections, start=1):
+        each.position = position
+    Section.objects.bulk_update(sections, ["position"])
+    audit.record(
+        section, "Изменён порядок разделов", by=by, changes={"место в плане": (index + 1, target + 1)}
+    )
 
 
 def blocks_of(section: Section) -> list[list[Item]]:
@@ -117,15 +186,19 @@ def save_positions(blocks: list[list[Item]]) -> None:
 
 @transaction.atomic
 def renumber(plan: Plan, *, by: User | None) -> int:
-    """Number the items anew, section by section: 1.1, 1.2, 2.1 …; how many numbers changed."""
+    """Number the items anew in the plan's own manner; how many numbers changed."""
+    sections = [[block[0] for block in blocks_of(section)] for section in plan.sections.order_by("position")]
+    fresh = renumbered([[item.number for item in items] for items in sections])
     changed = {}
-    for place, section in enumerate(plan.sections.order_by("position"), start=1):
-        for number, block in enumerate(blocks_of(section), start=1):
-            fresh = f"{place}.{number}"
-            if block[0].number != fresh:
-                changed[block[0].number or f"без номера ({block[0].pk})"] = (block[0].number, fresh)
-                block[0].number = fresh
-                block[0].save(update_fields=["number"])
+    for items, numbers in zip(sections, fresh, strict=True):
+        for item, number in zip(items, numbers, strict=True):
+            if item.number != number:
+                changed[f"{item.title or item.stages}"[:80] or f"строка {item.position}"] = (
+                    item.number,
+                    number,
+                )
+                item.number = number
+                item.save(update_fields=["number"])
     if changed:
         audit.record(plan, "Мероприятия пронумерованы заново", by=by, changes=changed)
     return len(changed)

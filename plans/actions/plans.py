@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from documents.model import to_json
 from institutions import audit
-from institutions.models import User
+from institutions.models import Institution, User
 from plans.actions.items import read_schedule
 from plans.actions.quarter import make_obligations
 from plans.actions.responsibles import is_confirmed, propose_rules
 from plans.models import Item, Plan, PlanEdition, ResponsibleRule, Section
-from plans.printing import plan_document
-from plans.schedule import shift_deadline_text
+from plans.printing import DEFAULT_COLUMNS, plan_document
+from plans.schedule import shift_deadline_text, shift_years
+from plans.schedule_words import parts_of
+from plans.year_shift import shift_dates
 
 SETTINGS = ("title", "kind", "year_from", "year_to", "period_kind", "report_due_days", "includes_branches")
 
@@ -25,6 +28,7 @@ SETTINGS = ("title", "kind", "year_from", "year_to", "period_kind", "report_due_
 def create_empty_plan(plan: Plan, *, by: User | None) -> Plan:
     """A plan typed in by hand begins with one section; the form is the usual one."""
     plan.created_by = by
+    plan.form = plan.form or {"columns": DEFAULT_COLUMNS, "has_number_row": False}
     plan.save()
     Section.objects.create(plan=plan, position=1)
     audit.record(plan, "Создан план", by=by)
@@ -32,14 +36,58 @@ def create_empty_plan(plan: Plan, *, by: User | None) -> Plan:
 
 
 @transaction.atomic
-def change_settings(plan: Plan, before: dict[str, object], *, by: User | None) -> None:
-    """Save the changed settings of `plan`; `before` are `audit.values` taken before the form touched it."""
+def change_settings(
+    plan: Plan, institutions: Iterable[Institution], before: dict[str, object], *, by: User | None
+) -> None:
+    """Save the changed settings of `plan`; `before` are `settings_of` taken before the form touched it."""
     plan.save()
-    changes = audit.difference(before, audit.values(plan, SETTINGS))
+    plan.institutions.set(institutions)
+    changes = audit.difference(before, settings_of(plan))
     if changes:
         audit.record(plan, "Изменены сведения плана", by=by, changes=changes)
     if plan.is_active:
         make_obligations(plan, by=by)
+
+
+def settings_of(plan: Plan) -> dict[str, object]:
+    """The settings by Russian name, institutions included."""
+    bound = ", ".join(str(place) for place in plan.institutions.all()) if plan.pk else ""
+    return audit.values(plan, SETTINGS) | {"учреждения": bound or "все учреждения территории"}
+
+
+@transaction.atomic
+def change_head(
+    plan: Plan, *, approval: list[dict[str, object]], signature: list[str], by: User | None
+) -> None:
+    """Change the approval block above the title and the lines below the table."""
+    before = {"гриф": approval_in_words(plan), "подпись": "\n".join(plan.signature)}
+    plan.approval, plan.signature = approval, signature
+    after = {"гриф": approval_in_words(plan), "подпись": "\n".join(plan.signature)}
+    changes = audit.difference(before, after)
+    if changes:
+        plan.save(update_fields=["approval", "signature"])
+        audit.record(plan, "Изменены гриф и подпись", by=by, changes=changes)
+
+
+def approval_in_words(plan: Plan) -> str:
+    return "\n\n".join("\n".join([block["word"], *block["lines"]]) for block in plan.approval)
+
+
+@transaction.atomic
+def change_form(plan: Plan, columns: list[dict[str, object]], *, by: User | None) -> None:
+    """Change headings, widths and order of the columns; the cells stay with their columns."""
+    before = {"графы": columns_in_words(plan)}
+    plan.form = {**plan.form, "columns": columns}
+    changes = audit.difference(before, {"графы": columns_in_words(plan)})
+    if changes:
+        plan.save(update_fields=["form"])
+        audit.record(plan, "Изменена форма плана", by=by, changes=changes)
+
+
+def columns_in_words(plan: Plan) -> str:
+    return " · ".join(
+        f"{' '.join(column['heading'].split())} ({column['width']:g})" for column in plan.columns
+    )
 
 
 @transaction.atomic
@@ -47,6 +95,8 @@ def activate(plan: Plan, *, by: User | None) -> None:
     """Put the plan in force: its first edition is frozen and its obligations are made."""
     if plan.status == Plan.Status.ACTIVE:
         return
+    if plan.status == Plan.Status.ARCHIVED:
+        raise ValidationError("План в архиве: сначала верните его.")
     if not plan.items.filter(removed_at__isnull=True).exists():
         raise ValidationError("В плане нет ни одного мероприятия.")
     if not is_confirmed(plan):
@@ -78,7 +128,10 @@ def publish_edition(
         published_by=by,
     )
     named = " ".join(
-        filter(None, [act, f"№ {act_number}" if act_number else "", f"от {act_date}" if act_date else ""])
+        filter(
+            None,
+            [act, f"№ {act_number}" if act_number else "", f"от {act_date:%d.%m.%Y}" if act_date else ""],
+        )
     )
     audit.record(plan, f"Введена редакция {edition.number}", by=by, changes={"акт": (None, named)})
     return edition
@@ -113,7 +166,7 @@ def copy_to_next_year(plan: Plan, *, by: User | None) -> Plan:
     """A draft of the same plan one span of years later, dates in wording and schedules moved along."""
     years = plan.year_to - plan.year_from + 1
     copy = Plan.objects.create(
-        title=shift_deadline_text(plan.title, years),
+        title=shift_dates(plan.title, years),
         kind=plan.kind,
         territory=plan.territory,
         year_from=plan.year_from + years,
@@ -138,17 +191,28 @@ def copy_rows(plan: Plan, copy: Plan, years: int) -> None:
     for section in plan.sections.order_by("position"):
         items = list(section.items.filter(removed_at__isnull=True).order_by("position"))
         section.pk, section.plan = None, copy
-        section.goal_text = shift_deadline_text(section.goal_text, years)
-        section.deadline_text = shift_deadline_text(section.deadline_text, years)
+        section.heading = shift_dates(section.heading, years)
+        section.goal_text = shift_dates(section.goal_text, years)
+        section.deadline_text = shift_dates(section.deadline_text, years)
         section.save()
         for item in items:
             old = item.pk
             item.pk, item.plan, item.section, item.added_on = None, copy, section, None
             item.continues = copies.get(item.continues_id)
-            item.deadline_text = shift_deadline_text(item.deadline_text, years)
-            item.schedule = read_schedule(item.deadline_text, copy)
+            item.deadline_text, doubts = shift_deadline_text(item.deadline_text, years)
+            item.stages = shift_dates(item.stages, years)
+            item.schedule = moved_schedule(item, years, doubts)
             item.save()
             copies[old] = item
+
+
+def moved_schedule(item: Item, years: int, doubts: Iterable[str]) -> dict[str, object]:
+    """The moved wording read anew; a schedule that a person set is moved itself. `doubts` are about the move."""
+    if not item.schedule.get("settled"):
+        schedule = read_schedule(item.deadline_text, item.plan)
+        return {**schedule, "doubts": [*schedule["doubts"], *doubts]}
+    parts = [shift_years(part, years).as_json() for part in parts_of(item.schedule)]
+    return {"parts": parts, "doubts": [*doubts], "settled": True}
 
 
 def copy_rules(plan: Plan, copy: Plan) -> None:

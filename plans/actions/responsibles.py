@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -44,6 +45,35 @@ def propose_rule(plan: Plan, phrase: str, full_name: str) -> ResponsibleRule:
     return rule
 
 
+@dataclass(frozen=True)
+class Settled:
+    """Whom a phrase names, as a person says."""
+
+    rule: ResponsibleRule
+    target: str
+    kinds: Iterable[str] = ()
+    institutions: Iterable[Institution] = ()
+    settlements: Iterable[Territory] = ()
+
+
+@transaction.atomic
+def confirm_rules(plan: Plan, settled: Iterable[Settled], *, by: User | None) -> None:
+    """Settle whom the phrases of a plan name; the open obligations of an active plan follow."""
+    from plans.actions.quarter import make_obligations  # quarter asks this module what is confirmed
+
+    for each in settled:
+        confirm_rule(
+            each.rule,
+            target=each.target,
+            kinds=each.kinds,
+            institutions=each.institutions,
+            settlements=each.settlements,
+            by=by,
+        )
+    if plan.is_active:
+        make_obligations(plan, by=by)
+
+
 @transaction.atomic
 def confirm_rule(
     rule: ResponsibleRule,
@@ -54,20 +84,25 @@ def confirm_rule(
     settlements: Iterable[Territory] = (),
     by: User | None,
 ) -> None:
-    """Settle whom a phrase names."""
-    before = meaning(rule)
-    rule.target, rule.kinds = target, list(kinds)
+    """Settle whom a phrase names; confirming the same again leaves no trace."""
+    before, was_confirmed = meaning(rule), rule.confirmed_at is not None
+    targets = ResponsibleRule.Target
+    rule.target = target
+    rule.kinds = list(kinds) if target == targets.KINDS else []
+    rule.institutions.set(institutions if target == targets.INSTITUTIONS else [])
+    rule.settlements.set(settlements if target == targets.SETTLEMENTS else [])
+    if was_confirmed and meaning(rule) == before:
+        return
     rule.confirmed_at, rule.confirmed_by = timezone.now(), by
     rule.save()
-    rule.institutions.set(institutions)
-    rule.settlements.set(settlements)
-    changes = {"кто это": (before, meaning(rule))}
-    audit.record(rule.plan, f"Подтверждён ответственный «{rule}»", by=by, changes=changes)
+    changes = {"кто это": (before if was_confirmed else None, meaning(rule))}
+    audit.record(rule.plan, f"Подтверждён ответственный «{rule}»"[:200], by=by, changes=changes)
 
 
 def meaning(rule: ResponsibleRule) -> str:
     """A rule in words, for the audit trail."""
-    named = [*rule.kinds, *map(str, rule.institutions.all()), *map(str, rule.settlements.all())]
+    kinds = [Institution.Kind(kind).label for kind in rule.kinds]
+    named = [*kinds, *map(str, rule.institutions.all()), *map(str, rule.settlements.all())]
     return f"{rule.get_target_display()}: {', '.join(named)}" if named else rule.get_target_display()
 
 
