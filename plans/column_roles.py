@@ -40,7 +40,7 @@ _PATTERNS: list[tuple[str, int, re.Pattern[str]]] = [
         ("date", 10, r"^дат[аы]\b|^числ[оа]$|^день\b|^время\b"),
         ("indicator", 10, r"\bпоказател|\bкритери|\bнедостат|\bзамечани|\bпроблем|\bвыявленн"),
         ("indicator", 8, r"^направлени|^задач|^цел[ьи]\b"),
-        ("measure", 10, r"\bмероприят|\bмер[аы]?\b|\bнаименование (?:работ|услуг|событ|действ)|\bсобыти"),
+        ("measure", 10, r"\bмероприят|\bмер[аы]?\b|\bсобыти|^наименование (?:\w+ )?(?:меропр|работ|услуг|собы|дей)"),
         ("measure", 9, r"\bдействи|\bпоручени|\bрекомендац|^что\b|(?:вид|форм)\w* (?:работ|деятельн)|^работ"),
         ("name", 8, r"^наименован|^названи|^тем[аы]\b|^перечень"),
         ("detail", 11, r"\bэтап|^шаги?\b|^состав работ|^описани|^как\b|^механизм|^подробн"),
@@ -56,7 +56,7 @@ DATE_LIKE = re.compile(
 )
 PERSON_LIKE = re.compile(
     r"руковод|директор|заведующ|методист|глав[аы]\b|отдел|управлени|администрац|специалист|учреждени|библиотек"
-    r"|комитет|заместител|начальник|художествен|работник|сотрудник|мбу|мку|мук|мау|[А-ЯЁ][а-яё]+ [А-ЯЁ]\.",
+    r"|комитет|заместител|начальник|художествен|работник|сотрудник|мбу|мку|мук|мау|[А-ЯЁ][а-яё]{1,20} [А-ЯЁ]\.",
     re.IGNORECASE,
 )
 ROMAN = r"[IVXLХІ]+"
@@ -65,7 +65,7 @@ NUMBER_LIKE = re.compile(
     rf"(?:\s*[-–—,;и]\s*(?:\d{{1,4}}(?:\.\d{{1,4}})*\.?|{ROMAN}\.?)\)?)*\s*$"
     r"|^\s*[а-яa-z]\)\s*$"
 )
-LIST_LIKE = re.compile(r"^\s*[-–—•·]|\n\s*(?:[-–—•·]|\d+[.)])")
+LIST_LIKE = re.compile(r"^\s*[-–—•·]|\n[ \t]*(?:[-–—•·]|\d{1,3}[.)])")
 
 _TEXT_KINDS = ("indicator", "measure", "name", "content", "detail")
 _TITLES = {
@@ -86,7 +86,7 @@ class Role:
 
 def normal(text: str) -> str:
     """A heading or cell as it compares: case, ё, soft hyphens, torn words and spaces do not matter."""
-    text = re.sub(r"(?<=\w)-\s*\n\s*(?=[а-яё])", "", text.replace("\u00ad", ""))
+    text = re.sub(r"(?<=\w)-[ \t]*\n\s*(?=[а-яё])", "", text.replace("\u00ad", ""))
     return re.sub(r"\s+", " ", text).strip().lower().replace("ё", "е")
 
 
@@ -142,6 +142,8 @@ def _name_text_columns(kinds: Sequence[str], roles: list[str]) -> None:
         place |= {"detail": place["content"], **place} if measures else {}
         measures = measures or [place["content"]]
     indicator, detail = place.get("indicator"), place.get("detail")
+    title: int | None
+    stages: int | None
     if detail is not None and measures:
         title, stages = measures[0], detail
     elif indicator is not None and measures:
@@ -150,9 +152,8 @@ def _name_text_columns(kinds: Sequence[str], roles: list[str]) -> None:
         title, stages = measures
     else:
         heads = [*measures, *(column for column in (indicator, detail) if column is not None)]
-        title, stages = (heads[0], None) if heads else (None, None)
-        if title == indicator and detail is not None:
-            stages = detail
+        title = heads[0] if heads else None
+        stages = detail if title == indicator and detail != title else None
     if title is not None:
         roles[title] = "title"
     if stages is not None:

@@ -23,7 +23,7 @@ TITLE_START = re.compile(
 MONTHS = [
     "январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр",
 ]  # fmt: skip
-_MONTH = rf"(?:{'|'.join(MONTHS)})\w*"
+_MONTH = rf"(?:{'|'.join(MONTHS)})\w{{0,3}}"
 _YEAR = r"(20\d\d)"
 _DATE = re.compile(rf"(\d{{1,2}})[»”\"]?\s*(?:\.\s*(\d{{1,2}})\s*\.|\s({_MONTH}))\s*(\d{{4}})", re.IGNORECASE)
 # The line that ends an approval block: its date, filled in or left blank to write.

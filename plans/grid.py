@@ -11,6 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+MAX_ROWS = 5000
+MAX_COLUMNS = 100
+TOO_MANY_ROWS = (
+    f"В таблице больше {MAX_ROWS} строк. Оставьте в файле только таблицу плана и загрузите его ещё раз."
+)
+
 CellKind = Literal["text", "number", "date"]
 
 

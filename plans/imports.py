@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 
 from documents.office_files import UnreadableFile, check_office_file
 from plans.draft import PlanDraft, Problem
-from plans.grid import Grid
+from plans.grid import MAX_ROWS, TOO_MANY_ROWS, Grid
 from plans.table_reading import read_grid
 from plans.word_grids import word_grids
-from plans.workbook_grids import MAX_ROWS, too_many_rows, workbook_grids
+from plans.workbook_grids import workbook_grids
 
 __all__ = ["UnreadableFile", "read_plan"]
-
-# What the readers raise on files that are well-formed archives of ill-formed documents.
-_READER_ERRORS = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    OSError,
-    RecursionError,
-    SyntaxError,  # malformed XML
-    TypeError,
-    ValueError,
-    zipfile.BadZipFile,
-)
 
 
 def read_plan(data: bytes, filename: str, *, year: int | str | None = None) -> PlanDraft:
@@ -45,7 +30,9 @@ def _grids(data: bytes, filename: str) -> list[Grid]:
     kind = check_office_file(data, filename)
     try:
         return workbook_grids(data) if kind == "xlsx" else word_grids(data)
-    except _READER_ERRORS as error:
+    except UnreadableFile:
+        raise
+    except Exception as error:  # the readers meet files that nobody foresaw, and raise whatever comes
         raise UnreadableFile(
             "Файл повреждён: таблицу не удалось прочитать. Откройте его в Excel или Word, "
             "сохраните заново и загрузите ещё раз."
@@ -58,7 +45,7 @@ def _why_nothing(grids: Sequence[Grid], short: Sequence[Grid]) -> str:
             "В файле нет таблицы с текстом. Загрузите файл, в котором план — таблица, а не рисунок или текст."
         )
     if len(short) < len(grids):
-        return too_many_rows()
+        return TOO_MANY_ROWS
     return (
         "В файле не найдена таблица плана. Нужна строка заголовков, например «№», «Наименование», «Сроки», "
         "«Ответственные», и хотя бы одно мероприятие под ней."

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from plans.column_roles import Role, assign_roles
+from plans.column_roles import Role, assign_roles, kind_of_parts
+from plans.deadline_text import Reading, read_deadline
 from plans.draft import FIELD_ROLES, DraftColumn, DraftItem, DraftSection, PlanDraft, Problem
 from plans.front_matter import Above, read_above, read_below
-from plans.grid import Cell, Grid, Line
+from plans.grid import MAX_COLUMNS, Cell, Grid, Line
 from plans.table_rows import Form, Heading, ReadRow, RowKind, deadline_phrase, form_of, sort_rows
 from plans.table_shape import BodyRow, Header, find_header, is_number_row, lay_rows, place_of
 
@@ -28,12 +29,14 @@ _FIELD_NAMES = {
 
 def read_grid(grid: Grid, *, year: int | str | None = None) -> PlanDraft | None:
     """The plan in the grid; None where no table looks like one."""
+    if any(len(row.cells) > MAX_COLUMNS for row in grid.rows):
+        return None
     header = find_header(grid)
     if header is None or not header.columns:
         return None
     rows = lay_rows(grid, header)
     roles = _roles(header, rows)
-    if not _is_plan([role.name for role in roles]):
+    if not _is_plan(header, [role.name for role in roles]):
         return None
     above = read_above([*grid.before, *_lines_above(grid, header)])
     form = form_of(header.columns, [role.name for role in roles], rows)
@@ -60,8 +63,14 @@ def _places(header: Header) -> range:
     return range(len(header.columns))
 
 
-def _is_plan(roles: Sequence[str]) -> bool:
-    return "title" in roles and not {"deadline", "number", "responsible", "execution"}.isdisjoint(roles)
+def _is_plan(header: Header, roles: Sequence[str]) -> bool:
+    """A list of addresses has numbers and names too; a plan says when, who or what is done."""
+    if "title" not in roles:
+        return False
+    kinds = {kind_of_parts(column.headings) for column in header.columns}
+    return not {"deadline", "responsible", "execution"}.isdisjoint(roles) or (
+        "number" in roles and not {"measure", "indicator", "content", "detail"}.isdisjoint(kinds)
+    )
 
 
 def _draft_columns(grid: Grid, header: Header, roles: Sequence[Role]) -> tuple[DraftColumn, ...]:
@@ -104,6 +113,9 @@ class _Reading:
     notes: list[str] = field(default_factory=list)
     below: list[Line] = field(default_factory=list)
     has_number_row: bool = False
+    readings: dict[str, Reading] = field(
+        default_factory=dict
+    )  # plans say the same few deadlines again and again
     spread: dict[int, str] = field(default_factory=dict)  # merged cells already spoken of, by column
 
     # What the file as a whole makes doubtful.
@@ -206,7 +218,7 @@ class _Reading:
         self.sections[-1:] = [replace(section, items=items)]
 
     def _item(self, row: BodyRow, continues: bool) -> DraftItem:
-        texts: dict[str, str] = {}
+        texts: dict[str, Any] = {}
         extra: dict[int, str] = {}
         for column, cell in enumerate(row.cells):
             role = self.columns[column].role
@@ -248,9 +260,8 @@ class _Reading:
     def _schedule(self, row: BodyRow, phrase: str) -> dict[str, Any]:
         if not phrase.strip() or self.year is None:
             return {"phrase": phrase, "parts": [], "doubts": []}
-        from plans.deadline_text import read_deadline
-
-        reading = read_deadline(phrase, year=self.year)
+        reading = self.readings.get(phrase) or read_deadline(phrase, year=self.year)
+        self.readings[phrase] = reading
         for doubt in reading.doubts:
             self._doubt(row.number, self.form.deadline, doubt, row.table)
         return reading.as_json()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
 
-from plans.column_roles import NUMBER_LIKE, ROMAN
+from plans.column_roles import DATE_LIKE, NUMBER_LIKE, ROMAN
 from plans.front_matter import MONTHS, is_signature
 from plans.table_shape import BodyRow, Column, is_heading_row, is_number_row
 
@@ -122,7 +122,7 @@ def deadline_phrase(text: str) -> str:
     """The deadline that a section or goal names: at its beginning, or as «(срок: до 1 июля)» at its end."""
     if head := opening_deadline(text):
         return head
-    tail = _DEADLINE_TAIL.search(text)
+    tail = _DEADLINE_TAIL.search(text[-120:])
     return tail[1] if tail and _TELLS_TIME.search(tail[1]) else ""
 
 
@@ -148,13 +148,19 @@ def _first_text(row: BodyRow) -> str:
 
 def _is_definite(row: BodyRow, form: Form) -> bool:
     """Surely a row of the table, not a line under it."""
-    if is_signature(_first_text(row)) and not NUMBER_LIKE.match(_first_text(row)):
+    if form.is_numbered:
+        number = row.text(form.number).strip()
+        return bool(NUMBER_LIKE.match(number)) or (0 < len(number) <= 6 and len(row.filled) >= 2)
+    return (len(row.filled) >= 2 or len(form.columns) == 1) and not _signs(row, form)
+
+
+def _signs(row: BodyRow, form: Form) -> bool:
+    """«Директор … И.О. Фамилия»; but «руководители клубов» may begin an item that has a deadline."""
+    if not is_signature(_first_text(row)):
         return False
-    if not form.is_numbered:
-        return len(row.filled) >= 2 or len(form.columns) == 1
-    number = row.text(form.number)
-    several = len(row.filled) >= 2 and bool(number.strip())
-    return several or bool(NUMBER_LIKE.match(number))
+    if form.deadline is None:
+        return len(row.filled) <= 2
+    return not DATE_LIKE.search(row.text(form.deadline))
 
 
 def _end(rows: Sequence[BodyRow], form: Form) -> int:
@@ -168,7 +174,7 @@ def _end(rows: Sequence[BodyRow], form: Form) -> int:
 
 def _stays(row: BodyRow, above: BodyRow, form: Form) -> bool:
     text = _first_text(row)
-    if not row.filled or is_signature(text) or NOTE.match(text):
+    if not row.filled or _signs(row, form) or NOTE.match(text):
         return False
     if looks_like_heading(text) or TOTAL.match(text) or len(row.filled) >= 2:
         return True
@@ -228,7 +234,9 @@ def _unmerged_goal(row: BodyRow, form: Form) -> Heading | None:
 
 def _heading(row: BodyRow, below: BodyRow | None, form: Form) -> Heading | None:
     """The row as a heading, if it may be one: a single text, and at most a number and a deadline."""
-    own_deadline = form.deadline if form.deadline is not None and row.cells[form.deadline].width == 1 else None
+    own_deadline = (
+        form.deadline if form.deadline is not None and row.cells[form.deadline].width == 1 else None
+    )
     texts = [column for column in row.filled if column not in (form.number, own_deadline)]
     deadline = row.text(own_deadline)
     if row.outside or len(texts) > 1:

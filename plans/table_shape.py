@@ -14,6 +14,7 @@ from plans.column_roles import NUMBER_LIKE, kind_of_heading, normal
 from plans.grid import Cell, Grid, Row, column_letters
 
 MAX_HEADER_ROWS = 3
+SEARCHED_ROWS = 300  # a header stands above its table, not in the thousandth row
 MAX_HEADING_CHARS = 250
 
 
@@ -58,19 +59,32 @@ class BodyRow:
 
 
 def find_header(grid: Grid) -> Header | None:
-    """The row that names the most columns, the first of equals; None where no row could be a header."""
-    best, best_score = None, 0
-    for position, row in enumerate(grid.rows):
-        if (score := score_of(row)) > best_score:
-            best, best_score = position, score
-    if best_score < 2:
-        best = _unnamed_header(grid)
+    """The first row that names columns and is about as full as the fullest; None where there is no table."""
+    fullest = max((_reach(row) for row in grid.rows), default=0)
+    enough = max(2, -(-3 * fullest // 4))
+    best = _named_header(grid.rows[:SEARCHED_ROWS], enough)
+    if best is None:
+        best = next((place for place, row in enumerate(grid.rows) if len(row.filled) >= enough), None)
     if best is None:
         return None
-    if _is_data(grid.rows[best]):
-        return Header(best, best - 1, _columns(grid, best, best - 1))
-    last = _last_header_row(grid, best)
+    last = best - 1 if _is_data(grid.rows[best]) else _last_header_row(grid, best)
     return Header(best, last, _columns(grid, best, last))
+
+
+def _named_header(rows: Sequence[Row], enough: int) -> int | None:
+    scores: dict[int, int] = {}
+    for place, row in enumerate(rows):
+        score = 0 if len(row.filled) < 2 or _is_data(row) else score_of(row)
+        if score >= 2 and _reach(row) >= enough:
+            return place
+        scores[place] = score
+    best = max(scores, key=lambda place: scores[place], default=None)
+    return best if best is not None and scores[best] >= 2 else None
+
+
+def _reach(row: Row) -> int:
+    """How many columns the filled cells cover."""
+    return sum(cell.width for cell in row.filled.values())
 
 
 def place_of(grid: Grid, column: Column, index: int) -> str:
@@ -87,17 +101,9 @@ def score_of(row: Row) -> int:
     return len({kind_of_heading(heading) for heading in headings} - {""})
 
 
-def _unnamed_header(grid: Grid) -> int | None:
-    """No headings are known: the first row that is about as full as the fullest."""
-    fullest = max((len(row.filled) for row in grid.rows), default=0)
-    enough = max(2, -(-3 * fullest // 4))
-    return next((place for place, row in enumerate(grid.rows) if len(row.filled) >= enough), None)
-
-
 def _is_data(row: Row) -> bool:
-    """A table that begins with its first item, without any heading."""
-    first = next(iter(row.filled.values()))
-    return bool(NUMBER_LIKE.match(first.text)) and score_of(row) < 2
+    """The row begins with a number, as items do: a table may have no headings at all."""
+    return bool(NUMBER_LIKE.match(next(iter(row.filled.values())).text))
 
 
 def _last_header_row(grid: Grid, first: int) -> int:

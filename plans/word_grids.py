@@ -15,9 +15,10 @@ from typing import Any
 import docx
 from docx.oxml.ns import qn
 
+from documents.office_files import UnreadableFile
 from plans.column_roles import normal
 from plans.front_matter import APPROVAL, is_signature
-from plans.grid import Cell, Grid, Line, Row
+from plans.grid import MAX_ROWS, TOO_MANY_ROWS, Cell, Grid, Line, Row
 from plans.table_shape import find_header, score_of
 from plans.word_numbering import Numbering, numbering_of
 
@@ -27,6 +28,7 @@ _MARKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:softHyphe
 _MARKS |= {qn("w:noBreakHyphen"): "\u2011", qn("w:ptab"): "\t"}
 _BOX = qn("w:txbxContent")
 _SECTION_LINE = re.compile(r"^\s*(?:раздел|подраздел|глава|критери)\b|^\s*[IVXІХ]+\.\s*\w", re.IGNORECASE)
+LAST_COLUMN = 63  # Word itself has no more
 _AUTO_NUMBER = "номер проставлен Word автоматически, и прочесть его не удалось. Впишите номер текстом"
 
 
@@ -109,6 +111,8 @@ def _table(table: Any, numbering: Numbering) -> _Table:
         properties = row.find(qn("w:trPr"))
         if properties is None or properties.find(qn("w:del")) is None:
             rows.append(_row(number, row, properties, rows[-1] if rows else None, numbering))
+        if number > MAX_ROWS:
+            raise UnreadableFile(TOO_MANY_ROWS)
     return _Table(_with_heights([row for row in rows if row.cells]), widths)
 
 
@@ -195,7 +199,8 @@ def _merge(shape: Any, tag: str) -> str:
 
 def _integer(properties: Any, tag: str, otherwise: int) -> int:
     mark = properties.find(qn(tag)) if properties is not None else None
-    return int(mark.get(qn("w:val")) or otherwise) if mark is not None else otherwise
+    told = int(mark.get(qn("w:val")) or otherwise) if mark is not None else otherwise
+    return min(max(told, 0), LAST_COLUMN)
 
 
 # Which tables belong together.

@@ -10,7 +10,8 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-_ROMAN = [(10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")]
+DEEPEST = 8
+_ROMAN = [(90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")]
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 
@@ -53,7 +54,7 @@ class Numbering:
         own = properties.find(qn("w:numPr"))
         if own is not None:
             number_id = _value(own.find(qn("w:numId"))) or number_id
-            depth = int(_value(own.find(qn("w:ilvl"))) or depth)
+            depth = min(int(_value(own.find(qn("w:ilvl"))) or depth), DEEPEST)
         return number_id, depth
 
     def _count(self, abstract: str, depth: int, levels: dict[int, Level]) -> dict[int, int]:
@@ -152,6 +153,8 @@ def _number(value: int, number_format: str) -> str:
 
 def _roman(value: int) -> str:
     text = ""
+    if value > 99:
+        return text
     for worth, letters in _ROMAN:
         text += letters * (value // worth)
         value %= worth

@@ -15,18 +15,18 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from documents.office_files import UnreadableFile
-from plans.grid import Cell, CellKind, Grid, Row
+from plans.grid import TOO_MANY_ROWS, Cell, CellKind, Grid, Row
 
-MAX_ROWS = 5000
 MAX_CELLS = 100_000
 # openpyxl makes an object for each cell of a merged or linked range: a range over the sheet is a bomb.
 MAX_RANGE_CELLS = 200_000
 DEFAULT_WIDTH = 8.43
+LAST_COLUMN = 16_384
 
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>]")
-_BLANK_CELL = re.compile(rb"<c\s[^>]*/>|<c\s[^>]*></c>")
-_BLANK_ROW = re.compile(rb"<row\s[^>]*/>|<row\s[^>]*>\s*</row>")
-_RANGE = re.compile(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?\bref=[\"']([A-Za-z$\d:]+)[\"']")
+_BLANK_CELL = re.compile(rb"<c\s[^<>]*/>|<c\s[^<>]*></c>")
+_BLANK_ROW = re.compile(rb"<row\s[^<>]*/>|<row\s[^<>]*>\s*</row>")
+_RANGE = re.compile(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\s[^<>]*?\bref=[\"']([A-Za-z$\d:]+)[\"']")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 
@@ -56,7 +56,7 @@ def _lightened(data: bytes) -> tuple[bytes, bool]:
         heavy = {name: _without_blanks(xml) for name, xml in sheets.items() if _count(xml) > MAX_CELLS // 5}
         sheets |= heavy
         if any(_count(xml) > MAX_CELLS for xml in sheets.values()):
-            raise UnreadableFile(too_many_rows())
+            raise UnreadableFile(TOO_MANY_ROWS)
         if any(_range_cells(xml) > MAX_RANGE_CELLS for xml in sheets.values()):
             raise UnreadableFile(
                 "На листе объединены целые столбцы или строки до конца листа. "
@@ -64,10 +64,6 @@ def _lightened(data: bytes) -> tuple[bytes, bool]:
             )
         has_formulas = any(_FORMULA.search(xml) for xml in sheets.values())
         return (_rewritten(archive, heavy) if heavy else data), has_formulas
-
-
-def too_many_rows() -> str:
-    return f"На листе больше {MAX_ROWS} строк. Оставьте в файле только таблицу плана и загрузите его ещё раз."
 
 
 def _count(xml: bytes) -> int:
@@ -82,7 +78,7 @@ def _range_cells(xml: bytes) -> int:
     total = 0
     for match in _RANGE.finditer(xml):
         left, top, right, bottom = range_boundaries(match[1].decode())
-        total += ((right or 16_384) - (left or 1) + 1) * ((bottom or 1_048_576) - (top or 1) + 1)
+        total += ((right or LAST_COLUMN) - (left or 1) + 1) * ((bottom or 1_048_576) - (top or 1) + 1)
     return total
 
 
@@ -117,7 +113,8 @@ def _says(cell: Cell) -> bool:
 
 def _merges(sheet: Worksheet) -> tuple[dict[tuple[int, int], tuple[int, int]], dict[tuple[int, int], str]]:
     """Width and height of each merged cell, and for its lower rows the text above them."""
-    sizes, lower = {}, {}
+    sizes: dict[tuple[int, int], tuple[int, int]] = {}
+    lower: dict[tuple[int, int], str] = {}
     for merged in sheet.merged_cells.ranges:
         left, top, right, bottom = merged.bounds
         sizes[top, left] = (right - left + 1, bottom - top + 1)
@@ -144,7 +141,7 @@ def _cell(
 
 def _shown(cell: Any) -> tuple[str, CellKind, str]:
     """The text that Excel shows, what it was typed as, and what is wrong with it."""
-    value, number_format = cell.value, str(getattr(cell, "number_format", "General"))
+    value, number_format = cell.value, str(getattr(cell, "number_format", "General"))[:255]
     if value is None:
         return "", "text", ""
     if getattr(cell, "data_type", "") == "e":
@@ -216,7 +213,7 @@ def _hidden_columns(sheet: Worksheet) -> list[int]:
         column - 1
         for dimension in sheet.column_dimensions.values()
         if dimension.hidden or dimension.width == 0
-        for column in range(dimension.min or 0, (dimension.max or -1) + 1)
+        for column in range(dimension.min or 0, min(dimension.max or 0, LAST_COLUMN) + 1)
     ]
 
 

@@ -1,11 +1,15 @@
 """Understanding a grid of cells: whatever stands in it, nothing is lost, altered or doubled."""
 
+import re
+import time
 from collections import Counter
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from documents import office_files
+from plans import column_roles, front_matter, table_rows, workbook_grids
 from plans.column_roles import assign_roles, kind_of_heading
 from plans.draft import DraftItem, DraftSection, PlanDraft
 from plans.front_matter import period_in, year_in
@@ -207,3 +211,47 @@ class TestWordsOfTheTitleBlock:
     def test_no_text_raises(self, text):
         assert period_in(text) is None or year_in(text) is not None
         assert deadline_phrase(text) in text
+
+
+MODULES = [column_roles, front_matter, table_rows, workbook_grids, office_files]
+PATTERNS = {
+    f"{module.__name__}.{name}": value
+    for module in MODULES
+    for name, value in vars(module).items()
+    if isinstance(value, re.Pattern)
+}
+NASTY = [
+    " ",
+    "\n",
+    "а",
+    "ма",
+    "1",
+    "1 ",
+    "1.",
+    "I",
+    "_",
+    "-\n",
+    "перв",
+    "срок ",
+    "<c ",
+    "<mergeCell ",
+    "[",
+    "А",
+    "«",
+]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS.values(), ids=PATTERNS.keys())
+def test_no_pattern_loses_its_way_in_a_long_text(pattern):
+    """A pattern that backtracks over 100 000 characters takes minutes, a sound one milliseconds."""
+    bounded = text_limit(pattern)
+    for piece in NASTY:
+        text = (piece * 100_000)[:bounded]
+        started = time.perf_counter()
+        pattern.search(text.encode() if isinstance(pattern.pattern, bytes) else text)
+        assert time.perf_counter() - started < 1
+
+
+def text_limit(pattern):
+    """The end of a heading and a number format are cut before they are searched."""
+    return {table_rows._DEADLINE_TAIL: 120, workbook_grids._DATE_TOKEN: 255}.get(pattern, 100_000)

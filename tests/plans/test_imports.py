@@ -689,7 +689,7 @@ def _formatted_below(data):
     return _replaced(data, b"</sheetData>", blank + b"</sheetData>")
 
 
-def _replaced(data, old, new):
+def _replaced(data, old, new, folder="xl/worksheets/"):
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as archive,
@@ -697,7 +697,7 @@ def _replaced(data, old, new):
     ):
         for name in archive.namelist():
             body = archive.read(name)
-            copy.writestr(name, body.replace(old, new, 1) if name.startswith("xl/worksheets/") else body)
+            copy.writestr(name, body.replace(old, new) if name.startswith(folder) else body)
     return out.getvalue()
 
 
@@ -833,3 +833,70 @@ class TestRefusals:
         data = _replaced(workbook(plan_table()), b"</sheetData>", b"</sheetDat")
         with pytest.raises(UnreadableFile, match="Файл повреждён"):
             read_plan(data, "план.xlsx")
+
+
+class TestHostileDocuments:
+    """Well-formed files whose numbers are made to exhaust the reader."""
+
+    @pytest.mark.timeout(20)
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            (b'<w:gridSpan w:val="', b'<w:gridSpan w:val="99999999'),
+            (b"<w:tcPr>", b'<w:tcPr><w:gridSpan w:val="999999999"/>'),
+            (b"<w:tc>", b'<w:trPr><w:gridBefore w:val="999999999"/></w:trPr><w:tc>'),
+            (
+                b"<w:p>",
+                b'<w:p><w:pPr><w:numPr><w:ilvl w:val="999999999"/><w:numId w:val="1"/></w:numPr></w:pPr>',
+            ),
+        ],
+    )
+    def test_huge_figures_in_a_word_table_are_borne(self, old, new):
+        data = _replaced(word(plan_table()), old, new, folder="word/document.xml")
+        assert len(list(read_plan(data, "план.docx").items)) <= 6
+
+    @pytest.mark.timeout(20)
+    def test_figures_that_are_no_figures_are_told_as_damage(self):
+        data = _replaced(
+            word(plan_table()), b'<w:gridSpan w:val="', b'<w:gridSpan w:val="x', folder="word/document.xml"
+        )
+        with pytest.raises(UnreadableFile, match="Файл повреждён"):
+            read_plan(data, "план.docx")
+
+    @pytest.mark.timeout(20)
+    def test_a_header_of_sixteen_thousand_columns_is_no_plan(self):
+        table = Table([["Срок"] * 16_000, ["май"] * 3], [])
+        with pytest.raises(UnreadableFile, match="не найдена таблица плана"):
+            read_workbook(table)
+
+    @pytest.mark.timeout(20)
+    def test_columns_hidden_beyond_the_sheet_are_borne(self):
+        data = _replaced(
+            workbook(plan_table()),
+            b"<sheetData>",
+            b'<cols><col min="7" max="999999999" hidden="1"/></cols><sheetData>',
+        )
+        assert outline(read_plan(data, "план.xlsx")) == OUTLINE
+
+    def test_a_word_table_of_too_many_rows_is_refused(self):
+        row = b"<w:tr><w:tc><w:p/></w:tc></w:tr>" * 5001
+        data = _replaced(word(plan_table()), b"</w:tbl>", row + b"</w:tbl>", folder="word/document.xml")
+        with pytest.raises(UnreadableFile, match="больше 5000 строк"):
+            read_plan(data, "план.docx")
+
+
+class TestReordered:
+    def test_responsibles_in_the_first_column_are_no_signature(self):
+        rows = [Item("", "Опрос", deadline="май", responsible="Руководители клубов"),
+                Item("", "Бал", deadline="июнь", responsible="Директор музея")]  # fmt: skip
+        draft = read_workbook(plan_table(["responsible", "title", "deadline"], rows=rows))
+        assert items_as_rows(draft) == rows
+        assert draft.signature == (SIGNATURE,)
+
+    def test_a_row_that_talks_of_deadlines_and_people_is_no_header(self):
+        table = Table([["№", "Суть", "Сроки", "Люди"],
+                       ["1", "Мероприятия ко дню музея", "в срок до мая", "ответственный методист"],
+                       ["2", "Бал", "до 1 июня", "отдел культуры"]], [])  # fmt: skip
+        draft = read_workbook(table)
+        assert [column.heading for column in draft.columns] == ["№", "Суть", "Сроки", "Люди"]
+        assert [item.number for item in draft.items] == ["1", "2"]
