@@ -62,9 +62,17 @@ class InvitationForm(forms.Form):
         return self.cleaned_data["repeated"]
 
 
+class SiteField(forms.URLField):
+    """An address typed without its scheme is taken for https."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(assume_scheme="https", **kwargs)
+
+
 class InstitutionForm(OneLineFields, forms.ModelForm):
     class Meta:
         model = Institution
+        field_classes = {"site": SiteField}
         fields = [
             "official_name",
             "short_name",
@@ -97,6 +105,7 @@ class InstitutionForm(OneLineFields, forms.ModelForm):
 class ContactsForm(OneLineFields, forms.ModelForm):
     class Meta:
         model = Institution
+        field_classes = {"site": SiteField}
         fields = ["head_name", "head_post", "address", "phone", "email", "site"]
 
 

@@ -26,7 +26,8 @@ def find_institutions(
         found = found.filter(territory__in=Territory.objects.within([territory.pk]))
     if state != "all":
         found = found.filter(is_active=state != "closed")
-    return found.select_related("territory", "parent").annotate(branch_count=Count("branches"))
+    counted = found.select_related("territory", "parent").annotate(branch_count=Count("branches"))
+    return counted.order_by("short_name", "pk")
 
 
 def find_people(people: UserQuerySet, *, text: str = "", role: str = "", state: str = "") -> UserQuerySet:
@@ -35,7 +36,7 @@ def find_people(people: UserQuerySet, *, text: str = "", role: str = "", state: 
         found = found.filter(memberships__in=Membership.objects.current().filter(role=role))
     if state != "all":
         found = found.filter(is_active=state != "off")
-    return found.distinct()
+    return found.distinct().order_by("full_name", "pk")
 
 
 def places_of(institutions: InstitutionQuerySet):
@@ -45,7 +46,7 @@ def places_of(institutions: InstitutionQuerySet):
 
 def with_counts(territories):
     active = Count("institutions", filter=Q(institutions__is_active=True))
-    return territories.select_related("parent").annotate(institution_count=active)
+    return territories.select_related("parent").annotate(institution_count=active).order_by("name", "pk")
 
 
 def people_at(institution: Institution):

@@ -3,7 +3,6 @@
 Asks at a terminal; elsewhere reads ADMIN_LOGIN, ADMIN_NAME, ADMIN_PASSWORD, DISTRICT_NAME and DISTRICT_CODE.
 """
 
-import argparse
 import os
 import sys
 from getpass import getpass
@@ -13,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from institutions.founding import found_district
-from institutions.models import User
 
 QUESTIONS = {
     "ADMIN_LOGIN": "Логин администратора (или его электронная почта): ",
@@ -26,12 +24,7 @@ QUESTIONS = {
 class Command(BaseCommand):
     help = "Создаёт район и его первого администратора."
 
-    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("--if-empty", action="store_true", help="только если в базе ещё нет людей")
-
-    def handle(self, *, if_empty: bool, **options: object) -> None:
-        if if_empty and User.objects.exists():
-            return
+    def handle(self, **options: object) -> None:
         try:
             user = found_district(**self.ask() if sys.stdin.isatty() else self.read_environment())
         except ValidationError as error:
