@@ -15,7 +15,7 @@ from documents.render.plain_table import unguarded
 from institutions.plain_text import one_line
 from institutions.table import Problem
 
-MAX_ROWS = 2000
+MAX_ROWS = 500  # more than the institutions and people of a large district; a page answers in seconds
 MAX_COLUMNS = 100
 MAX_SCANNED_ROWS = 20_000  # a sheet may hold blank rows far below its table
 Grid = list[tuple[int, list[str]]]

@@ -32,13 +32,15 @@ class CodeWidget(Widget):
     def __init__(self, queryset: QuerySet) -> None:
         super().__init__()
         self.queryset = queryset
+        self.known: dict[str, Model] = {}
 
     def clean(self, value: str, row: object = None, **kwargs: object) -> Model | None:
         if not value:
             return None
-        found = self.queryset.filter(code=value).first()
+        found = self.known.get(value) or self.queryset.filter(code=value).first()
         if found is None:
             raise ValueError(f"Кода «{value}» нет среди ваших. Проверьте его по списку.")
+        self.known[value] = found
         return found
 
     def render(self, value: object, obj: object = None, **kwargs: object) -> str:

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             name='Institution',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9-]*$', 'Код пишется латинскими строчными буквами, цифрами и дефисом, например volzhsky.')], verbose_name='код')),
+                ('code', models.CharField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9-]*$', 'Код пишется латинскими строчными буквами, цифрами и дефисом, например volzhsky.')], verbose_name='код')),
                 ('kind', models.CharField(choices=[('library', 'библиотека'), ('club', 'клуб, дом культуры'), ('museum', 'музей'), ('art_school', 'школа искусств'), ('theatre', 'театр'), ('park', 'парк'), ('cinema', 'кинотеатр'), ('centre', 'культурный центр')], max_length=20, verbose_name='вид')),
                 ('official_name', models.CharField(max_length=500, verbose_name='официальное наименование')),
                 ('short_name', models.CharField(max_length=200, verbose_name='краткое наименование')),
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
             name='Territory',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9-]*$', 'Код пишется латинскими строчными буквами, цифрами и дефисом, например volzhsky.')], verbose_name='код')),
+                ('code', models.CharField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9-]*$', 'Код пишется латинскими строчными буквами, цифрами и дефисом, например volzhsky.')], verbose_name='код')),
                 ('kind', models.CharField(choices=[('region', 'регион'), ('district', 'район (округ)'), ('settlement', 'поселение')], max_length=20, verbose_name='вид')),
                 ('name', models.CharField(max_length=200, verbose_name='название')),
                 ('body_name', models.CharField(blank=True, help_text='Управление (отдел) культуры района или администрация поселения', max_length=300, verbose_name='орган')),

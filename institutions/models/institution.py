@@ -40,7 +40,7 @@ class Institution(models.Model):
         CINEMA = "cinema", "кинотеатр"
         CENTRE = "centre", "культурный центр"
 
-    code = models.SlugField("код", max_length=60, unique=True, validators=[CODE])
+    code = models.CharField("код", max_length=60, unique=True, validators=[CODE])
     kind = models.CharField("вид", max_length=20, choices=Kind)
     official_name = models.CharField("официальное наименование", max_length=500)
     short_name = models.CharField("краткое наименование", max_length=200)

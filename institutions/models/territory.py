@@ -39,7 +39,7 @@ class Territory(models.Model):
         DISTRICT = "district", "район (округ)"
         SETTLEMENT = "settlement", "поселение"
 
-    code = models.SlugField("код", max_length=60, unique=True, validators=[CODE])
+    code = models.CharField("код", max_length=60, unique=True, validators=[CODE])
     kind = models.CharField("вид", max_length=20, choices=Kind)
     name = models.CharField("название", max_length=200)
     parent = models.ForeignKey(
