@@ -17,6 +17,7 @@ from documents.model import (
     Document,
     Heading,
     ItemRow,
+    NoteRow,
     Paragraph,
     Row,
     SectionRow,
@@ -32,6 +33,9 @@ PRINTED_WIDTH_MM = {"landscape": 267, "portrait": 180}
 BODY_POINTS = 10
 POINTS_IN_MM = 72 / 25.4
 SHORT_ROW_LINES = 13  # about a third of a landscape page: such a row is kept in one piece
+REPEATED_HEADER_LINES = (
+    18  # a header taller than half a page is printed once: it would leave no room for rows
+)
 CENTRED_ROLES = frozenset({"number"})
 
 
@@ -80,6 +84,7 @@ def _table(document: Document, block: Block, index: int) -> dict[str, Any] | Non
         "shares": [f"{width * 100 / sum(widths):.2f}" for width in widths],
         "widths": [f"{width:.2f}" for width in widths],
         "header": [[_header_cell(cell) for cell in row] for row in block.header()],
+        "header_repeats": _header_lines(block, widths) <= REPEATED_HEADER_LINES,
         "number_row": block.number_row(),
         "banner": block.banner,
         "groups": list(_groups(block, widths)),
@@ -96,14 +101,21 @@ def _header_cell(cell: Cell) -> dict[str, Any]:
     return {"text": cell.text, "columns": cell.columns, "rows": cell.rows, "scope": scope}
 
 
+def _header_lines(table: Table, widths: list[float]) -> int:
+    banner = Cell(table.banner, 0, columns=len(table.columns))
+    return sum(_lines(cells, widths) for cells in (*table.header(), (banner,)))
+
+
 def _groups(table: Table, widths: list[float]) -> Iterator[list[dict[str, Any]]]:
     """Rows in row groups, so that the heading of a section heads its own rows and no others."""
     group: list[dict[str, Any]] = []
-    for row in table.rows:
+    for index, row in enumerate(table.rows):
         if isinstance(row, SectionRow) and group:
             yield group
             group = []
-        group.append(_row(table, row, widths))
+        following = table.rows[index + 1 : index + 3]
+        heads_items = any(isinstance(follower, ItemRow | NoteRow) for follower in following)
+        group.append({**_row(table, row, widths), "keeps_next": heads_items})
     if group:
         yield group
 

@@ -11,6 +11,17 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from documents.model import (
+    Document,
+    GoalRow,
+    Heading,
+    Paragraph,
+    SectionRow,
+    Signature,
+    SignatureText,
+    Stamp,
+    Table,
+)
 from documents.render.fonts import FONT_STACK, fonts_available
 from documents.render.pdf import pdf_obstacle, to_pdf
 from tests.documents.sample_documents import (
@@ -20,6 +31,7 @@ from tests.documents.sample_documents import (
     approved_plan,
     consolidated_report,
     execution_report,
+    execution_rows,
     report_of_one_cell,
     report_without_rows,
 )
@@ -81,6 +93,41 @@ def test_row_taller_than_a_page_keeps_the_headings_on_every_page():
 def test_text_of_20000_characters_is_printed_whole():
     document = report_of_one_cell(" ".join(f"слово{number}" for number in range(1_900)))
     pdf = PdfReader(BytesIO(to_pdf(document)))
+    assert words_of(document) - page_words(pdf) == Counter()
+
+
+LONG = " ".join(f"слово{number}" for number in range(900))  # two pages of text
+ITEMS = execution_rows()[2:4]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        Document(title=(LONG,), subtitle=LONG, blocks=(Table(EXECUTION_COLUMNS, ITEMS),)),
+        Document(title=("Отчёт",), stamps=(Stamp(LONG, (LONG,)),)),
+        Document(title=("Отчёт",), stamps=(Stamp("СОГЛАСОВАНО"), Stamp("УТВЕРЖДАЮ", (LONG,)))),
+        Document(title=("Отчёт",), blocks=(Heading(LONG), Paragraph(LONG))),
+        Document(title=("Отчёт",), blocks=(Table(EXECUTION_COLUMNS, (SectionRow(LONG), *ITEMS)),)),
+        Document(title=("Отчёт",), blocks=(Table(EXECUTION_COLUMNS, (GoalRow("1", LONG), *ITEMS)),)),
+        Document(title=("Отчёт",), blocks=(Table(EXECUTION_COLUMNS, ITEMS, caption=LONG, banner=LONG),)),
+        Document(title=("Отчёт",), notes=(LONG,), signatures=(SignatureText(LONG), Signature(LONG, LONG))),
+        Document(title=("Отчёт",), blocks=(Table(EXECUTION_COLUMNS, (SectionRow("Раздел"),) * 100),)),
+    ],
+    ids=[
+        "title",
+        "stamp",
+        "two stamps",
+        "blocks",
+        "section",
+        "goal",
+        "banner",
+        "signatures",
+        "only sections",
+    ],
+)
+def test_nothing_is_lost_where_a_text_is_longer_than_a_page(document):
+    pdf = PdfReader(BytesIO(to_pdf(document)))
+    assert len(pdf.pages) > 1
     assert words_of(document) - page_words(pdf) == Counter()
 
 
