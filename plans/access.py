@@ -13,6 +13,7 @@ from plans.models import (
     Item,
     Obligation,
     Plan,
+    PlanEdition,
     PlanUpload,
     ReportingPeriod,
     Section,
@@ -54,6 +55,11 @@ def territories_for_plans(user: User) -> QuerySet[Territory]:
     return Territory.objects.active().filter(pk__in=scope_of(user).edits)
 
 
+def institutions_for_plans(user: User) -> QuerySet[Institution]:
+    """Whom the person's plans may bind."""
+    return Institution.objects.filter(territory__in=scope_of(user).edits).select_related("territory")
+
+
 def plan_for_reading(user: User, pk: int) -> Plan:
     return load(plans_visible_to(user).select_related("territory"), pk)
 
@@ -66,8 +72,30 @@ def plan_for_editing(user: User, pk: int) -> Plan:
     return plan
 
 
+def plan_for_overseeing(user: User, pk: int) -> Plan:
+    """A plan of a territory whose department the person belongs to: responsibles, periods and history are its own."""
+    return load(Plan.objects.filter(territory__in=scope_of(user).views).select_related("territory"), pk)
+
+
+def archived_plan_for_editing(user: User, pk: int) -> Plan:
+    """A plan in the archive, for whoever may bring it back."""
+    plan = plan_for_reading(user, pk)
+    if plan.territory_id not in scope_of(user).edits:
+        raise PermissionDenied
+    return load(Plan.objects.filter(status=Plan.Status.ARCHIVED), pk)
+
+
+def edition_for_reading(user: User, plan_pk: int, number: int) -> PlanEdition:
+    plan = plan_for_reading(user, plan_pk)
+    edition = plan.editions.filter(number=number).select_related("published_by").first()
+    if edition is None:
+        raise Http404
+    return edition
+
+
 def item_for_editing(user: User, pk: int) -> Item:
-    item = load(Item.objects.filter(plan__in=plans_visible_to(user)).select_related("plan", "section"), pk)
+    items = Item.objects.filter(plan__in=plans_visible_to(user), removed_at__isnull=True)
+    item = load(items.select_related("plan", "section"), pk)
     item.plan = plan_for_editing(user, item.plan_id)
     return item
 

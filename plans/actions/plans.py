@@ -13,7 +13,7 @@ from documents.model import to_json
 from institutions import audit
 from institutions.models import Institution, User
 from plans.actions.items import read_schedule
-from plans.actions.quarter import make_obligations
+from plans.actions.quarter import drop_periods, make_obligations, shift_due_dates
 from plans.actions.responsibles import is_confirmed, propose_rules
 from plans.models import Item, Plan, PlanEdition, ResponsibleRule, Section
 from plans.printing import DEFAULT_COLUMNS, plan_document
@@ -45,6 +45,9 @@ def change_settings(
     changes = audit.difference(before, settings_of(plan))
     if changes:
         audit.record(plan, "Изменены сведения плана", by=by, changes=changes)
+    drop_periods(plan)
+    if "срок отчёта, дней после периода" in changes:
+        shift_due_dates(plan)
     if plan.is_active:
         make_obligations(plan, by=by)
 

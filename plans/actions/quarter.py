@@ -10,14 +10,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from institutions import audit
-from institutions.models import Institution, User
-from plans.access import performers_of
+from institutions.models import User
 from plans.actions.responsibles import is_confirmed
-from plans.assignment import Duty, Performer, PlannedItem, duties
-from plans.deadline_parts import Part
-from plans.models import Entry, Obligation, Plan, ReportingPeriod, ResponsibleRule, Submission
-from plans.responsible_text import keys
+from plans.assignment import Duty
+from plans.models import Entry, Obligation, Plan, ReportingPeriod, Submission
 from plans.schedule import periods as periods_between
+from plans.wanted_duties import wanted_duties
 
 OPEN_STATES = [Submission.State.DRAFT, Submission.State.RETURNED]
 BATCH = 500
@@ -31,15 +29,7 @@ def make_obligations(plan: Plan, *, by: User | None) -> int:
     a duty that is gone is deleted where nothing was written about it and marked withdrawn where something was.
     """
     periods = make_periods(plan)
-    wanted = list(
-        duties(
-            planned_items(plan),
-            performers_by_phrase(plan),
-            periods_between(plan.period_kind, plan.start, plan.end),
-            plan_start=plan.start,
-            plan_end=plan.end,
-        )
-    )
+    wanted = wanted_duties(plan)
     forms = make_submissions(plan, periods, wanted)
     goal = {
         (forms[form_key(duty)], duty.item): [day.isoformat() for day in duty.due]
@@ -73,45 +63,22 @@ def make_periods(plan: Plan) -> dict[str, ReportingPeriod]:
     return {period.code: period for period in plan.periods.all()}
 
 
-def planned_items(plan: Plan) -> list[PlannedItem]:
-    return [
-        PlannedItem(
-            pk=item.pk,
-            parts=tuple(Part.from_json(part) for part in item.schedule.get("parts", [])),
-            responsibles=keys(item.responsible_text),
-            added_on=item.added_on,
-        )
-        for item in plan.items.filter(removed_at__isnull=True).in_print_order()
-    ]
+def drop_periods(plan: Plan) -> None:
+    """Take away the periods that the plan's years and kind no longer have; opened ones stay, with what was written."""
+    codes = {span.code for span in periods_between(plan.period_kind, plan.start, plan.end)}
+    written = Entry.objects.filter(obligation__submission__period=OuterRef("pk"))
+    gone = plan.periods.filter(~Exists(written), opened_at__isnull=True).exclude(code__in=codes)
+    Obligation.objects.filter(submission__period__in=gone).delete()
+    Submission.objects.filter(period__in=gone).delete()
+    gone.delete()
 
 
-def performers_by_phrase(plan: Plan) -> dict[str, list[Performer]]:
-    """Every confirmed phrase of the plan with whom it names."""
-    rules = plan.responsible_rules.filter(confirmed_at__isnull=False).prefetch_related(
-        "institutions", "settlements"
-    )
-    bound = list(performers_of(plan))
-    settlements = list(plan.territory.children.settlements().active())
-    return {rule.phrase: performers_of_rule(rule, bound, settlements) for rule in rules}
-
-
-def performers_of_rule(rule: ResponsibleRule, bound: list[Institution], settlements: list) -> list[Performer]:
-    target = ResponsibleRule.Target(rule.target)
-    if target is target.ALL_INSTITUTIONS:
-        return [as_performer(place) for place in bound]
-    if target is target.KINDS:
-        return [as_performer(place) for place in bound if place.kind in rule.kinds]
-    if target is target.INSTITUTIONS:
-        return [as_performer(place) for place in rule.institutions.all()]
-    if target is target.ALL_SETTLEMENTS:
-        return [Performer("territory", place.pk) for place in settlements]
-    if target is target.SETTLEMENTS:
-        return [Performer("territory", place.pk) for place in rule.settlements.all()]
-    return [Performer("territory", rule.plan.territory_id)] if target is target.DEPARTMENT else []
-
-
-def as_performer(place: Institution) -> Performer:
-    return Performer("institution", place.pk, place.closed_on)
+def shift_due_dates(plan: Plan) -> None:
+    """Periods not yet opened are due as many days after their end as the plan says now."""
+    periods = list(plan.periods.filter(opened_at__isnull=True))
+    for period in periods:
+        period.due_on = period.end + dt.timedelta(days=plan.report_due_days)
+    ReportingPeriod.objects.bulk_update(periods, ["due_on"])
 
 
 FormKey = tuple[str, str, int]

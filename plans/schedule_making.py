@@ -1,0 +1,42 @@
+"""A schedule set by hand where the wording can't be read. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from plans.deadline_parts import Freq, Kind, Part
+from plans.recurrence import MONTHS_IN, last_day
+from plans.schedule import periods
+
+
+def make_part(
+    kind: Kind,
+    *,
+    year: int,
+    dates: Sequence[dt.date] = (),
+    freq: Freq | None = None,
+    interval: int = 1,
+    months: Sequence[int] = (),
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+) -> Part:
+    """One part of a schedule; a repetition without dates is due on the last day of its periods in `year`."""
+    if kind == "once":
+        return Part("once", due=tuple(sorted(dates)))
+    if kind == "recurring" and freq:
+        due = tuple(sorted(dates)) or first_dates(freq, year, months)
+        if months and not dates:
+            return Part("recurring", due=due, freq="year", interval=1, months=tuple(months), end=end)
+        return Part("recurring", due=due, freq=freq, interval=interval, end=end)
+    return Part(kind, start=start, end=end)
+
+
+def first_dates(freq: Freq, year: int, months: Sequence[int]) -> tuple[dt.date, ...]:
+    """The last days of the named months, or of the first period of the kind; nothing for days and weeks."""
+    if months:
+        return tuple(dt.date(year, month, last_day(year, month)) for month in sorted(months))
+    if freq not in MONTHS_IN:
+        return ()
+    first = dt.date(year, 1, 1)
+    return (periods(freq, first, first)[0].end,)
