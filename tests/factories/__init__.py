@@ -1,15 +1,33 @@
-"""Invented places and people for tests. Each function saves one row; keywords replace any field."""
+"""Invented places, people and plans for tests. Each function saves rows; keywords replace any field."""
 
 from tests.factories.people import PASSWORD, a_membership, a_person
 from tests.factories.places import a_branch, a_district, a_region, a_settlement, an_institution
+from tests.factories.plans import (
+    a_form,
+    a_plan,
+    an_active_plan,
+    an_item,
+    an_open_period,
+    confirm_responsibles,
+    filled,
+    write,
+)
 
 __all__ = [
     "PASSWORD",
     "a_branch",
     "a_district",
+    "a_form",
     "a_membership",
     "a_person",
+    "a_plan",
     "a_region",
     "a_settlement",
+    "an_active_plan",
     "an_institution",
+    "an_item",
+    "an_open_period",
+    "confirm_responsibles",
+    "filled",
+    "write",
 ]
