@@ -1,152 +1,219 @@
-"""Reporting periods, and which deadlines fall into them. Pure.
+"""Reporting periods, and which deadlines fall into them.
 
-A period is written 2022-M03, 2022-Q4, 2022-H1 or 2022. Dates are inclusive on both ends.
+Periods are written 2022-M03, 2022-Q4, 2022-H1 and 2022. Everything is calendar arithmetic: a series goes
+on over New Year, 29 February comes back in leap years, the 31st is the last day of a shorter month.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterable
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from datetime import date, timedelta
+from typing import Final, Literal
 
 from plans.deadline_parts import Part
-from plans.recurrence import add_months, last_day, occurrences
+from plans.deadline_tokens import MONTH_NAMES
+from plans.recurrence import MONTHS_IN, add_months, occurrences, period_end
 
-MONTHS_IN: Final = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
-LETTERS: Final = {"M": "month", "Q": "quarter", "H": "half-year"}
-CODE: Final = re.compile(r"([0-9]{4})(?:-([MQH])([0-9]{1,2}))?")
-ROMAN: Final = ("I", "II", "III", "IV")
-MONTH_NAMES: Final = (
-    "январь", "февраль", "март", "апрель", "май", "июнь",
-    "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
-)  # fmt: skip
-EXPLICIT_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-LEAP_DAY: Final = re.compile(r"(?<!\d)29\.02\.(\d{4})(?!\d)")
+__all__ = [
+    "Period", "PeriodKind", "due_dates", "is_active", "period", "period_of", "periods",
+    "shift_deadline_text", "shift_years",
+]  # fmt: skip
+
+PeriodKind = Literal["month", "quarter", "half-year", "year"]
+
+ROMANS: Final = ("I", "II", "III", "IV")
+_CODE: Final = re.compile(r"([12][0-9]{3})(?:-(M|Q|H)([0-9]{1,2}))?")
+_KIND_OF: Final[dict[str, PeriodKind]] = {"M": "month", "Q": "quarter", "H": "half-year"}
+_LETTER_OF: Final = {"month": "M", "quarter": "Q", "half-year": "H"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """A month, quarter, half-year or year, first to last day."""
+    """A calendar period; ordered by its beginning."""
 
-    start: dt.date
-    end: dt.date
-    kind: str
-
-    @property
-    def number(self) -> int:
-        """Which of its kind it is in the year, from 1."""
-        return (self.start.month - 1) // MONTHS_IN[self.kind] + 1
-
-    @property
-    def code(self) -> str:
-        if self.kind == "year":
-            return str(self.start.year)
-        letter = next(sign for sign, kind in LETTERS.items() if kind == self.kind)
-        return (
-            f"{self.start.year}-{letter}{self.number:02}"
-            if letter == "M"
-            else (f"{self.start.year}-{letter}{self.number}")
-        )
+    start: date
+    end: date
+    code: str
+    kind: PeriodKind
 
     @property
     def title(self) -> str:
-        year = f"{self.start.year} года"
-        if self.kind == "month":
-            return f"{MONTH_NAMES[self.start.month - 1]} {year}"
-        names = {"quarter": "квартал", "half-year": "полугодие"}
+        """«IV квартал 2022 года»"""
+        number = self._number
+        names = {
+            "month": MONTH_NAMES[number - 1],
+            "quarter": f"{ROMANS[(number - 1) % 4]} квартал",
+            "half-year": f"{ROMANS[(number - 1) % 4]} полугодие",
+        }
         return (
-            f"{ROMAN[self.number - 1]} {names[self.kind]} {year}"
-            if self.kind in names
-            else f"{self.start.year} год"
+            f"{names[self.kind]} {self.start.year} года" if self.kind in names else f"{self.start.year} год"
         )
 
-    def __contains__(self, day: object) -> bool:
-        return isinstance(day, dt.date) and self.start <= day <= self.end
-
     def next(self) -> Period:
-        return period_of(self.end + dt.timedelta(days=1), self.kind)
+        return period_of(self.end + timedelta(days=1), self.kind)
 
     def previous(self) -> Period:
-        return period_of(self.start - dt.timedelta(days=1), self.kind)
+        return period_of(self.start - timedelta(days=1), self.kind)
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.start <= day <= self.end
+
+    @property
+    def _number(self) -> int:
+        return (self.start.month - 1) // MONTHS_IN[self.kind] + 1
 
 
 def period(code: str) -> Period:
-    """The period of a code such as 2022-Q4; ValueError with a Russian reason where there is none."""
-    found = CODE.fullmatch(code.strip())
-    if found is None:
-        raise ValueError(f"Период «{code}» не понят: пишите 2022-M03, 2022-Q4, 2022-H1 или 2022.")
-    year, letter, number = int(found[1]), found[2], int(found[3] or 1)
-    kind = LETTERS[letter] if letter else "year"
-    if not 1900 <= year <= 2999 or not 1 <= number <= 12 // MONTHS_IN[kind]:
-        raise ValueError(f"Периода «{code}» нет: проверьте номер и год.")
-    return period_of(dt.date(year, (number - 1) * MONTHS_IN[kind] + 1, 1), kind)
+    """The period of a code; one that no calendar has is refused."""
+    match = _CODE.fullmatch(code.strip())
+    kind: PeriodKind = _KIND_OF.get(match[2] or "", "year") if match else "year"
+    number = int(match[3]) if match and match[3] else 1
+    if match is None or not 1 <= number <= 12 // MONTHS_IN[kind]:
+        raise ValueError(
+            f"Период «{code}» не понят: напишите месяц 2022-M03, квартал 2022-Q4, полугодие 2022-H1 или год 2022."
+        )
+    return period_of(date(int(match[1]), (number - 1) * MONTHS_IN[kind] + 1, 1), kind)
 
 
-def period_of(day: dt.date, kind: str) -> Period:
-    """The period of the given kind that holds the day."""
-    months = MONTHS_IN[kind]
-    first = (day.month - 1) // months * months + 1
-    last = first + months - 1
-    return Period(dt.date(day.year, first, 1), dt.date(day.year, last, last_day(day.year, last)), kind)
+def period_of(day: date, kind: PeriodKind) -> Period:
+    """The period of this kind that holds the day."""
+    length = MONTHS_IN[kind]
+    number = (day.month - 1) // length + 1
+    start = date(day.year, (number - 1) * length + 1, 1)
+    code = f"{day.year}"
+    if kind != "year":
+        code += f"-{_LETTER_OF[kind]}{number:02d}" if kind == "month" else f"-{_LETTER_OF[kind]}{number}"
+    return Period(start, period_end(day, length), code, kind)
 
 
-def periods(kind: str, start: dt.date, end: dt.date) -> tuple[Period, ...]:
-    """Every period of the kind that touches the span, in order."""
-    found = []
-    span = period_of(start, kind)
-    while span.start <= end:
-        found.append(span)
-        span = span.next()
+def periods(kind: PeriodKind, start: date, end: date) -> tuple[Period, ...]:
+    """Every period of this kind that has a day between `start` and `end`, both included."""
+    found: list[Period] = []
+    one = period_of(start, kind)
+    while one.start <= end:
+        found.append(one)
+        one = one.next()
     return tuple(found)
 
 
-def due_dates(parts: Iterable[Part], start: dt.date, end: dt.date) -> tuple[dt.date, ...]:
-    """Every day from `start` to `end` on which one of the parts is due; series go on over the years."""
-    days: set[dt.date] = set()
+# Deadlines in periods ----------------------------------------------------------------------------
+
+
+def due_dates(parts: Iterable[Part], start: date, end: date) -> tuple[date, ...]:
+    """Every due date from `start` to `end`, both included, with repetitions carried over the years."""
+    found: set[date] = set()
     for part in parts:
-        if part.kind == "recurring" and part.freq in MONTHS_IN:
-            days.update(occurrences(part, start, end))
-        days.update(day for day in part.due if start <= day <= end)
-    return tuple(sorted(days))
+        dates = occurrences(part, start, end) if part.kind == "recurring" else part.due
+        found.update(day for day in dates if start <= day <= end)
+    return tuple(sorted(found))
 
 
-def is_active(parts: Iterable[Part], span: Period, plan_start: dt.date, plan_end: dt.date) -> bool:
-    """Whether an item belongs to the period's form: due in it, or going on through it within the plan."""
-    if span.end < plan_start or span.start > plan_end:
+def is_active(parts: Sequence[Part], period: Period, plan_start: date, plan_end: date) -> bool:
+    """Whether an item belongs to the form of a period: it is due in it or goes on through it.
+
+    An item whose deadline nobody could read belongs to every period of its plan, lest it is lost.
+    """
+    low, high = max(period.start, plan_start), min(period.end, plan_end)
+    if any(_is_due(part, period) for part in parts):
+        return True
+    if low > high:
         return False
-    told = tuple(parts)
-    return bool(due_dates(told, span.start, span.end)) or any(goes_on(part, span) for part in told)
+    return not parts or any(_goes_on(part, low, high) for part in parts)
 
 
-def goes_on(part: Part, span: Period) -> bool:
-    """Whether a part without due dates of its own, or with a window before them, covers the period."""
-    if part.kind == "once":
-        return (
-            part.start is not None
-            and bool(part.due)
-            and part.start <= span.end
-            and part.due[-1] >= span.start
-        )
-    if part.kind == "recurring" and (part.due or part.freq in MONTHS_IN):
+def _is_due(part: Part, period: Period) -> bool:
+    return bool(due_dates([part], period.start, period.end))
+
+
+def _goes_on(part: Part, low: date, high: date) -> bool:
+    if part.kind == "as-needed":
+        return True
+    if part.kind == "recurring" and part.freq not in ("day", "week"):
+        return _window_overlaps(part, low, high)
+    if part.kind == "once" and part.start is None:
+        return not part.due
+    end = part.end or (max(part.due) if part.kind == "once" and part.due else None)
+    return (part.start is None or part.start <= high) and (end is None or end >= low)
+
+
+def _window_overlaps(part: Part, low: date, high: date) -> bool:
+    """A yearly «июль – август» goes on in July already; a rule without dates goes on all the time."""
+    if not part.due:
+        return True
+    if part.start is None or not part.months or part.start >= part.due[0]:
         return False
-    return (part.start is None or part.start <= span.end) and (part.end is None or part.end >= span.start)
+    length = part.due[0] - part.start
+    return any(day - length <= high for day in occurrences(part, low, high + length))
+
+
+# Copying to another year -------------------------------------------------------------------------
 
 
 def shift_years(part: Part, years: int) -> Part:
-    """The same part some years later; 29 February falls back to the 28th of a common year."""
+    """The part with its dates moved; 29 February becomes the 28th, the end of February stays its end."""
 
-    def moved(day: dt.date | None) -> dt.date | None:
-        return day and add_months(day, 12 * years, wanted=day.day)
+    def moved(day: date) -> date:
+        whole_month = part.start is not None and part.start.day == 1
+        wanted = None if whole_month and not part.day else day.day
+        return add_months(day, 12 * years, wanted=wanted)
 
-    due = tuple(day for day in map(moved, part.due) if day)
-    return replace(part, due=due, start=moved(part.start), end=moved(part.end))
-
-
-def shift_deadline_text(text: str, years: int) -> str:
-    """The wording with every year that is written out moved along, 29.02 to 28.02 where there is no such day."""
-    shifted = EXPLICIT_YEAR.sub(lambda found: str(int(found[0]) + years), text)
-    return LEAP_DAY.sub(
-        lambda found: found[0] if last_day(int(found[1]), 2) == 29 else f"28.02.{found[1]}", shifted
+    return replace(
+        part,
+        due=tuple(dict.fromkeys(moved(day) for day in part.due)),
+        start=part.start and add_months(part.start, 12 * years, wanted=part.start.day),
+        end=part.end and moved(part.end),
     )
+
+
+_YEAR: Final = r"(?:19|20)[0-9]{2}"
+_DATED: Final = re.compile(
+    rf"(?<![0-9.])(?P<day>[0-9]{{1,2}})(?P<to_month>[ ]?\.[ ]?)(?P<month>[0-9]{{1,2}})(?P<to_year>[ ]?\.[ ]?)"
+    rf"(?P<year>{_YEAR}|[0-9]{{2}})(?![0-9.:])"
+)
+_WORDED: Final = re.compile(
+    rf"(?<![0-9])29(?P<between>[»”\"]?[ ]?феврал[а-я]{{1,2}}[ ]?)(?P<year>{_YEAR})(?![0-9])", re.IGNORECASE
+)
+_SPAN: Final = re.compile(
+    rf"(?<![0-9])(?P<year>{_YEAR})(?P<joint>[ ]?[/–—-][ ]?)(?P<short>[0-9]{{2}})(?![0-9.])"
+)
+_BARE: Final = re.compile(rf"(?<![0-9.])(?<!№ )(?<!№)(?P<year>{_YEAR})(?![0-9])")
+_MARK: Final = "\ue000"  # a private sign before the years already moved; never in typed text
+
+
+def shift_deadline_text(text: str, years: int) -> tuple[str, tuple[str, ...]]:
+    """Move the years written in a deadline, for a copy of the plan; doubts tell of a lost 29 February."""
+    doubts: list[str] = []
+
+    def leap(day: int, month: int, year: int, told: str) -> int:
+        if (day, month) == (29, 2) and monthrange(year, 2)[1] == 28:
+            doubts.append(f"«{told}»: в {year} году нет 29 февраля, записано 28-е. Проверьте срок.")
+            return 28
+        return day
+
+    def dated(match: re.Match[str]) -> str:
+        written, month = match["year"], int(match["month"])
+        year = int(written) + years + (2000 if len(written) == 2 else 0)
+        day = f"{leap(int(match['day']), month, year, match.group()):0{len(match['day'])}d}"
+        told = f"{year}" if len(written) == 4 else f"{year % 100:02d}"
+        return f"{day}{match['to_month']}{match['month']}{match['to_year']}{_marked(told)}"
+
+    def worded(match: re.Match[str]) -> str:
+        year = int(match["year"]) + years
+        return f"{leap(29, 2, year, match.group())}{match['between']}{_marked(str(year))}"
+
+    def span(match: re.Match[str]) -> str:
+        short = f"{(int(match['short']) + years) % 100:02d}"
+        return f"{_marked(str(int(match['year']) + years))}{match['joint']}{short}"
+
+    moved = _DATED.sub(dated, text.replace(_MARK, ""))
+    moved = _SPAN.sub(span, _WORDED.sub(worded, moved))
+    moved = _BARE.sub(lambda match: str(int(match["year"]) + years), moved)
+    return moved.replace(_MARK, ""), tuple(doubts)
+
+
+def _marked(year: str) -> str:
+    """A year that must not be moved once more, with a sign between its digits."""
+    return _MARK.join(year)
