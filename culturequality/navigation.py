@@ -41,7 +41,7 @@ def entries_for(user: User) -> list[Entry]:
 
 def first_page(user: User) -> str:
     entries = entries_for(user)
-    return entries[0].url if entries else reverse("accessibility")
+    return entries[0].url if entries else reverse("institutions:account")
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
