@@ -8,7 +8,7 @@ from typing import Final
 from plans.deadline_cursor import LIST_LIMIT, starts
 from plans.deadline_dates import DateReader
 from plans.deadline_parts import Freq
-from plans.deadline_terms import Dates, MonthDays, Repeat, Span, Stop, Term
+from plans.deadline_terms import Dates, MonthDays, Repeat, Span, Stop, Term, Weekdays
 from plans.deadline_tokens import FIRST_YEAR, Token
 from plans.recurrence import nth_weekday
 
@@ -34,7 +34,9 @@ class RepeatReader(DateReader):
         if token.text.startswith(_EVERY):
             return self._every(at)
         if token.text == "по" and self._kind(at + 1) == "weekday":
-            return Repeat("week"), self._past_weekdays(at + 1)
+            return Weekdays(sure=True), self._past_weekdays(at + 1)
+        if token.text.startswith("ежедекадн"):
+            return Repeat("day", 10), at + 1
         if token.kind in ("ordinal", "num"):
             found = self._place_in_month(at)
             if found[1] > at:
@@ -165,6 +167,8 @@ class RepeatReader(DateReader):
             stop = Stop(day.year, day.month, day.day)
             return Dates((Span(stop, stop),)), after
         if self._unit(month) == "month":
+            if self._kind(what - 2) == "comma" or self._text(what - 2) == "и":
+                self.doubt("Из нескольких дней недели взят только последний: разделите срок на строки.")
             return Repeat("month", weekday=weekday, week=number), month + 1
         if self._kind(month) in ("", "close", "break") and what + 1 == month:
             return Repeat("month", weekday=weekday, week=number), month
@@ -173,7 +177,9 @@ class RepeatReader(DateReader):
     def _place_day(self, number: int, what: int) -> int | None:
         """Day of the month on which the named piece of it ends; 0 is its last day."""
         named, text = self._unit(what), self._text(what)
-        if text.startswith("числ") or named == "day":
+        if text.startswith("числ"):
+            return 0 if number == -1 else None
+        if named == "day":
             return {-1: 0, 1: 1}.get(number)
         if number == -1:
             return 0 if named in ("week", "decade", "half") else None

@@ -10,7 +10,7 @@ from plans.deadline_terms import Mark, Need, Steady, Term, Weekdays
 
 _STEADY: Final = (
     "постоян", "систематическ", "регулярн", "непрерывн", "круглогодичн", "бессрочн", "периодическ",
-    "повседневн", "безостановочн",
+    "повседневн", "безостановочн", "круглосуточн",
 )  # fmt: skip
 _NEED_BY: Final = (
     "мере", "необходимост", "требован", "запрос", "заявк", "заявлен", "обращени", "факт", "поступлени",
@@ -81,7 +81,7 @@ class Scanner(RepeatReader):
         if token.text.startswith(_STEADY):
             if token.text.startswith("периодическ"):
                 self.doubt("«Периодически»: как часто, не сказано. Прочитано как постоянная работа.")
-            return Steady(), at + 1
+            return Steady(within=token.text.startswith("круглосуточн")), at + 1
         if token.text.startswith(("течен", "продолжени", "протяжени")) or token.text == "теч":
             return self._within(at)
         if token.text in ("весь", "всего", "всем", "всю", "все", "круглый"):
@@ -130,6 +130,8 @@ class Scanner(RepeatReader):
             return Need(external=True), self._past_event(at + 1)
         if text == "по" and starts(follower, _EXTERNAL_BY):
             return Need(external=True), at + 2
+        if text.startswith(("праздничн", "выходн")):
+            return Need(external=True), at + 1
         if text in ("согласно", "соответствии") or (
             text == "в" and starts(follower, ("установлен", "утвержд"))
         ):

@@ -43,13 +43,29 @@ class Calendar:
         owned = [(at, _filled_inside(span)) for at, term in enumerate(terms) for span in spans_of(term)]
         spans = self._with_years([span for _, span in owned])
         found: dict[int, list[Stretch]] = {at: [] for at, _ in owned}
+        labels = self._labels(terms, owned)
         followed = any(_month(span) > AUGUST for span in spans[1:])
         for place, ((at, _), span) in enumerate(zip(owned, spans, strict=True)):
             opens = place == 0 and followed and _month(span) == AUGUST
             stretch = None if _is_label(terms, at) else self._stretch(span, terms[at], opens)
             if stretch is not None:
-                found[at].append(stretch)
+                found[at].append(self._after_its_label(stretch, labels.get(at)))
         return found
+
+    def _labels(self, terms: list[Term], owned: list[tuple[int, Span]]) -> dict[int, Span]:
+        """By the place of a date the period before it that it reports on."""
+        return {
+            at + 1: span
+            for at, span in owned
+            if isinstance(one := terms[at], Dates) and one.labelled and _is_label(terms, at)
+        }
+
+    def _after_its_label(self, stretch: Stretch, label: Span | None) -> Stretch:
+        """«за IV квартал – до 15 января»: the date is after the period it reports on."""
+        if label is None or stretch.explicit or not stretch.is_one_day or stretch.due.month >= _month(label):
+            return stretch
+        due = in_month(stretch.due.year + 1, stretch.due.month, stretch.due.day)
+        return replace(stretch, start=due, due=due)
 
     # Years ---------------------------------------------------------------------------------------
 
@@ -62,7 +78,16 @@ class Calendar:
         for at in range(1, len(filled)):
             if _year(filled[at]) is None and _year(filled[at - 1]) is not None:
                 filled[at] = _in_year(filled[at], self._after(filled[at], filled[at - 1]))
-        return filled
+        return self._turned(filled)
+
+    def _turned(self, spans: list[Span]) -> list[Span]:
+        """«15 апреля, 15 июля, 15 октября, 15 января»: the last one is in the next year."""
+        if self.context.is_season or len(spans) < 3 or any(_year(span) for span in spans):
+            return spans
+        *ascending, last = [_month(span) for span in spans]
+        if ascending == sorted(set(ascending)) and last < ascending[0]:
+            return [*spans[:-1], _in_year(spans[-1], self.context.year + 1)]
+        return spans
 
     def _before(self, span: Span, after: Span) -> int:
         """The year of a date that stands before a dated one: «декабрь, январь 2023» is December 2022."""
@@ -122,7 +147,7 @@ class Calendar:
     def _check_year(self, due: date) -> None:
         context = self.context
         far = due > context.end if context.is_season else due.year > context.year + FAR_YEARS
-        if due < context.start:
+        if due < (date(context.year, AUGUST, 1) if context.is_season else context.start):
             self._doubt(f"{_ru(due)} раньше, чем начинается план ({context.title}): проверьте год.")
         elif far:
             self._doubt(f"{_ru(due)} позже, чем кончается план ({context.title}): проверьте год.")

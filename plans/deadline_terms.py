@@ -86,7 +86,9 @@ class Undated:
 
 @dataclass(frozen=True, slots=True)
 class Weekdays:
-    """«понедельник»: means every week unless a date stands by."""
+    """«понедельник»: means every week unless a date stands by; «по понедельникам» is sure of it."""
+
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

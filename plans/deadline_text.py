@@ -54,8 +54,8 @@ def read_deadline(phrase: str, *, year: str | int) -> Reading:
     for clause in _clauses(terms):
         cell.add(clause)
     parts = cell.parts()
-    if not parts and any(isinstance(term, Weekdays) for term in terms) and _is_weekdays(found):
-        parts = (Part("recurring", freq="week", interval=1),)
+    if _is_weekly(terms, parts, found):
+        parts = (*parts, Part("recurring", freq="week", interval=1))
     return Reading(phrase, parts, tuple(doubts) if parts or doubts else (_unread(found),))
 
 
@@ -96,9 +96,14 @@ def _meant_month(token: Token) -> str:
     return next(iter(difflib.get_close_matches(token.text, MONTH_NAMES, n=1, cutoff=0.8)), "")
 
 
-def _is_weekdays(found: list[Token]) -> bool:
-    """Nothing but days of the week and hours: «доступная среда» is no Wednesday."""
-    return all(token.kind != "word" or len(token.text) < 3 for token in found)
+def _is_weekly(terms: list[Term], parts: tuple[Part, ...], found: list[Token]) -> bool:
+    """«по средам», or nothing but days of the week and hours: «доступная среда» is no Wednesday."""
+    named = [term for term in terms if isinstance(term, Weekdays)]
+    if not named or any(part.kind == "recurring" for part in parts):
+        return False
+    if any(term.sure for term in named):
+        return True
+    return not parts and all(token.kind != "word" or len(token.text) < 3 for token in found)
 
 
 def _clauses(terms: list[Term]) -> Iterator[list[Term]]:

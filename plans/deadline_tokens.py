@@ -58,6 +58,8 @@ _SIGNS: Final[dict[str, TokenKind]] = {
 
 _HIDDEN: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u0000-\u0008\u000e-\u001f]")
 _HALF_YEAR: Final = re.compile(r"(?i)(?<![^\W\d_])п/(?:г|год|году)(?![^\W_])")
+_QUARTER: Final = re.compile(r"(?i)(?<![^\W\d_])кв-л[а-я]{0,2}(?![^\W_])")
+_GLUED_ROMAN: Final = re.compile(r"(?i)(?<![^\W_])([ivxі]{1,4})(?=кв|полуг)")
 _QUOTES: Final = re.compile("[«»“”„\"'`*_]")
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _LINES: Final = re.compile(r" ?\n[ \n]*")
@@ -143,7 +145,7 @@ _NUMBERING: Final = re.compile(
 def clean(text: str) -> str:
     """One space for every kind of space, no soft hyphens or quotes, «ё» as «е»."""
     text = unicodedata.normalize("NFC", text).replace("\r", "\n").replace("\u2028", "\n")
-    text = _HALF_YEAR.sub("полугодие", text)
+    text = _GLUED_ROMAN.sub(r"\1 ", _QUARTER.sub("квартал", _HALF_YEAR.sub("полугодие", text)))
     text = _QUOTES.sub(" ", _HIDDEN.sub("", text)).replace("ё", "е").replace("Ё", "Е")
     return _NUMBERING.sub("", _LINES.sub("\n", _SPACES.sub(" ", text)).strip())
 
