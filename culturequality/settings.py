@@ -226,6 +226,7 @@ REDIS_URL = os.environ.get("REDIS_URL", "")
 if REDIS_URL:
     address("REDIS_URL", REDIS_URL, {"redis", "rediss"}, "redis://localhost:6379/0")
 QUEUE_DIR = VAR_DIR / "queue"
+QUEUE_DIR.mkdir(parents=True, exist_ok=True)
 CELERY_BROKER_URL = REDIS_URL or "folder://localhost"  # jobs/queue_folder.py
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 3600, "socket_connect_timeout": 2, "socket_timeout": 30}
