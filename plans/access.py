@@ -60,6 +60,23 @@ def institutions_for_plans(user: User) -> QuerySet[Institution]:
     return Institution.objects.filter(territory__in=scope_of(user).edits).select_related("territory")
 
 
+def territories_of_plans(user: User) -> QuerySet[Territory]:
+    """Where the plans that the person sees are."""
+    return Territory.objects.filter(pk__in=plans_visible_to(user).values("territory"))
+
+
+def plans_for_editing(user: User) -> QuerySet[Plan]:
+    return Plan.objects.not_archived().filter(territory__in=scope_of(user).edits)
+
+
+def plan_for_copying(user: User, pk: int) -> Plan:
+    """A plan of a territory the person edits; an archived one may be copied too."""
+    plan = plan_for_reading(user, pk)
+    if plan.territory_id not in scope_of(user).edits:
+        raise PermissionDenied
+    return plan
+
+
 def plan_for_reading(user: User, pk: int) -> Plan:
     return load(plans_visible_to(user).select_related("territory"), pk)
 
@@ -207,3 +224,12 @@ def performers_of(plan: Plan) -> QuerySet[Institution]:
 
 def may_edit_plan(user: User, plan: Plan) -> bool:
     return plan.territory_id in scope_of(user).edits and plan.status != Plan.Status.ARCHIVED
+
+
+def may_oversee_plan(user: User, plan: Plan) -> bool:
+    return plan.territory_id in scope_of(user).views
+
+
+def settlements_of(plan: Plan) -> QuerySet[Territory]:
+    """The settlements that a plan of a district may oblige."""
+    return plan.territory.children.settlements().active()

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q, QuerySet
 
-from institutions.models import AuditEntry, User
-from plans.access import plans_visible_to
-from plans.models import Item, Plan, ReportingPeriod, Section, Submission
+from institutions.models import AuditEntry, Institution, User
+from plans.access import performers_of, plans_visible_to
+from plans.models import Item, Plan, ReportingPeriod, ResponsibleRule, Section, Submission
 from plans.printing import DEFAULT_COLUMNS, EXECUTION_ROLES, cell, column_sources
 from plans.queries import plan_list, plan_sections
 from plans.responsible_text import keys
@@ -141,3 +141,18 @@ def history_of(plan: Plan) -> QuerySet[AuditEntry]:
         | Q(content_type=types[Section], object_id__in=sections)
         | Q(content_type=types[Item], object_id__in=items)
     ).select_related("by")
+
+
+def all_columns(plan: Plan) -> list[dict]:
+    return plan.columns or DEFAULT_COLUMNS
+
+
+def rules_of(plan: Plan) -> QuerySet[ResponsibleRule]:
+    return plan.responsible_rules.select_related("confirmed_by").prefetch_related(
+        "institutions", "settlements"
+    )
+
+
+def possible_performers(plan: Plan) -> list[Institution]:
+    """Whom a phrase may name: the institutions that the plan binds."""
+    return list(performers_of(plan).order_by("short_name"))

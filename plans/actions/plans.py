@@ -25,14 +25,20 @@ SETTINGS = ("title", "kind", "year_from", "year_to", "period_kind", "report_due_
 
 
 @transaction.atomic
-def create_empty_plan(plan: Plan, *, by: User | None) -> Plan:
+def create_empty_plan(plan: Plan, *, institutions: Iterable[Institution] = (), by: User | None) -> Plan:
     """A plan typed in by hand begins with one section; the form is the usual one."""
     plan.created_by = by
-    plan.form = plan.form or {"columns": DEFAULT_COLUMNS, "has_number_row": False}
+    plan.form = plan.form or {"columns": numbered_columns(), "has_number_row": False}
     plan.save()
+    plan.institutions.set(institutions)
     Section.objects.create(plan=plan, position=1)
     audit.record(plan, "Создан план", by=by)
     return plan
+
+
+def numbered_columns() -> list[dict[str, object]]:
+    """The usual columns, each with the index that stays its own when it is moved."""
+    return [{**column, "index": index} for index, column in enumerate(DEFAULT_COLUMNS)]
 
 
 @transaction.atomic

@@ -52,8 +52,8 @@ class Settled:
     rule: ResponsibleRule
     target: str
     kinds: Iterable[str] = ()
-    institutions: Iterable[Institution] = ()
-    settlements: Iterable[Territory] = ()
+    institutions: Iterable[Institution | int] = ()
+    settlements: Iterable[Territory | int] = ()
 
 
 @transaction.atomic
@@ -80,8 +80,8 @@ def confirm_rule(
     *,
     target: str,
     kinds: Iterable[str] = (),
-    institutions: Iterable[Institution] = (),
-    settlements: Iterable[Territory] = (),
+    institutions: Iterable[Institution | int] = (),
+    settlements: Iterable[Territory | int] = (),
     by: User | None,
 ) -> None:
     """Settle whom a phrase names; confirming the same again leaves no trace."""

@@ -1,0 +1,42 @@
+"""What the preview of a loaded file shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from plans.actions.drafts import changes_of, head_changes
+from plans.actions.executions import has_execution
+from plans.difference import Change
+from plans.draft import PlanDraft
+from plans.models import PlanUpload
+from plans.preview import doubts, preview_lines, responsibles
+from plans.schedule import period
+
+
+def upload_context(upload: PlanUpload, draft: PlanDraft, first: int, last: int) -> dict[str, object]:
+    plan = upload.plan
+    years = (plan.year_from, plan.year_to) if plan else (first, last)
+    rows = preview_lines(draft, dt.date(years[0], 1, 1), dt.date(years[1], 12, 31))
+    context = {
+        "upload": upload,
+        "draft": draft,
+        "lines": rows,
+        "columns": draft.columns,
+        "doubts": doubts(draft),
+        "responsibles": responsibles(draft),
+        "item_count": sum(line.kind == "item" for line in rows),
+        "section_count": sum(line.kind == "section" for line in rows),
+        "continued_count": sum(line.kind == "continued" for line in rows),
+        "period": period(upload.period_code) if upload.period_code else None,
+        "has_execution": has_execution(draft),
+        "asks_years": plan is None,
+    }
+    if plan and not upload.institution_id:
+        changes = changes_of(plan, draft)
+        context |= {"changes": by_kind(changes), "head_changes": head_changes(plan, draft)}
+    return context
+
+
+def by_kind(changes: list[Change]) -> dict[str, list[Change]]:
+    kinds = ("added", "changed", "removed", "same")
+    return {kind: [change for change in changes if change.kind == kind] for kind in kinds}
