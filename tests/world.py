@@ -1,0 +1,114 @@
+"""Two districts, filled alike, for sweeps over every page: ours and a strange one.
+
+A new page with an id in its address needs a line in EXAMPLES; a new kind of object, a line in `populate`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+from institutions.actions.link import issue_link
+from institutions.audit import record
+from institutions.models import Role, Upload, User
+from institutions.models.user import INSTITUTION_ROLES
+from tests.factories import a_branch, a_district, a_membership, a_person, a_settlement, an_institution
+
+
+@dataclass
+class Side:
+    """One district: a person for each role, and the objects that the pages are about."""
+
+    people: dict[str, User] = field(default_factory=dict)
+    objects: SimpleNamespace = field(default_factory=SimpleNamespace)
+
+
+@dataclass(frozen=True)
+class Example:
+    """The address of one object of a side. `refused` are roles that see it and may not change it: 403."""
+
+    kwargs: Callable[[SimpleNamespace], dict[str, object]]
+    refused: frozenset[str] = frozenset()
+
+
+@dataclass
+class World:
+    own: Side
+    foreign: Side
+
+
+def make_world() -> World:
+    return World(own=populate(Side()), foreign=populate(Side()))
+
+
+def populate(side: Side) -> Side:
+    add_places_and_people(side)
+    return side
+
+
+def add_places_and_people(side: Side) -> None:
+    here = side.objects
+    here.district = a_district()
+    here.settlement = a_settlement(here.district)
+    here.library = an_institution(here.settlement)
+    here.branch = a_branch(here.library)
+    side.people = {role: a_person(role, place_of(role, here)) for role in Role}
+    here.person = a_person(Role.METHODIST, here.library)
+    here.role = a_membership(here.person, Role.METHODIST, here.branch)
+    administrator = side.people[Role.ADMINISTRATOR]
+    here.link = issue_link(here.person, by=administrator).invitation
+    here.uploads = {kind: an_upload(kind, administrator) for kind in Upload.Kind}
+    for target in (here.library, here.settlement, here.person):
+        record(target, "Сведения изменены", by=administrator, changes={"телефон": ("1", "2")})
+
+
+def place_of(role: str, here: SimpleNamespace):
+    if role in INSTITUTION_ROLES:
+        return here.library
+    return here.settlement if role == Role.SETTLEMENT_HEAD else here.district
+
+
+def an_upload(kind: str, user: User) -> Upload:
+    table = {"headings": [], "rows": [], "problems": []}
+    preview = {"rows": [], "problems": []}
+    return Upload.objects.create(user=user, kind=kind, file_name="table.xlsx", table=table, preview=preview)
+
+
+def of(**attributes: str) -> Callable[[SimpleNamespace], dict[str, object]]:
+    """`of(pk="library")`: the address takes the library's key as pk."""
+    return lambda here: {name: getattr(here, attribute).pk for name, attribute in attributes.items()}
+
+
+def upload_of(kind: str) -> Callable[[SimpleNamespace], dict[str, object]]:
+    return lambda here: {"pk": here.uploads[kind].pk}
+
+
+LIBRARY = Example(of(pk="library"))
+SETTLEMENT = Example(of(pk="settlement"))
+PERSON = Example(of(pk="person"))
+XLSX = Example(lambda here: {"extension": "xlsx"})
+
+EXAMPLES: dict[str, Example] = {
+    **{
+        f"institutions:institution{page}": LIBRARY
+        for page in ["", "-history", "-edit", "-contacts", "-close", "-reopen"]
+    },
+    **{
+        f"institutions:territory{page}": SETTLEMENT for page in ["", "-history", "-edit", "-close", "-reopen"]
+    },
+    **{
+        f"institutions:person{page}": PERSON
+        for page in ["", "-history", "-edit", "-deactivate", "-reactivate", "-link"]
+    },
+    "institutions:role-add": PERSON,
+    "institutions:role-end": Example(of(pk="person", role_pk="role")),
+    "institutions:person-link-revoke": Example(of(pk="person", link_pk="link")),
+    "institutions:institutions-export": XLSX,
+    "institutions:people-export": XLSX,
+    **{
+        f"institutions:{kind}-load-{page}": Example(upload_of(kind))
+        for kind in ["institutions", "people"]
+        for page in ["preview", "cancel"]
+    },
+}
