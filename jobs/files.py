@@ -32,6 +32,12 @@ def write_atomically(name: str, data: bytes) -> str:
     return name
 
 
+def remove_parts(folder: str) -> None:
+    """Remove what killed attempts left half written, in a folder that nobody else writes to at this moment."""
+    for part in Path(default_storage.path(folder)).glob(".*.part"):
+        part.unlink(missing_ok=True)
+
+
 def sync_folder(folder: Path) -> None:
     """Make the renaming itself survive a power cut."""
     handle = os.open(folder, os.O_RDONLY)

@@ -46,6 +46,13 @@ class Run:
             self.written_at = time.monotonic()
 
     @contextmanager
+    def saving(self) -> Iterator[Job]:
+        """Save a part of the result inside: only the holder of the lease enters, and no twin takes over meanwhile."""
+        with transaction.atomic():
+            lease.extend(self.job)
+            yield self.job
+
+    @contextmanager
     def finishing(self) -> Iterator[Job]:
         """Save the result inside: it and «done» are one transaction, which only the holder of the lease enters."""
         self.has_ended.set()

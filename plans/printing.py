@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+
+from django.db.models import Q
 
 from documents.model import Column, Document, GoalRow, ItemRow, Row, SectionRow, SignatureText, Stamp, Table
 from plans.models import Item, Plan, Section
@@ -25,7 +27,7 @@ DEFAULT_COLUMNS = [
 EXECUTION_COLUMN = {"role": "execution", "heading": "Информация об исполнении", "width": 60}
 EXECUTION_ROLES = {"execution", "actual_date"}
 
-Fill = Callable[[Item, str], str]  # (item, role) → the text of a column that only a report has
+Fill = Callable[[Item, str], str | None]  # (item, source) → the report's own text; None: as in the plan
 
 
 def plan_document(plan: Plan) -> Document:
@@ -35,21 +37,30 @@ def plan_document(plan: Plan) -> Document:
         title=(plan.title,),
         name=str(plan),
         stamps=stamps(plan.approval),
-        blocks=(plan_table(plan, columns or DEFAULT_COLUMNS),),
+        blocks=(plan_table(plan, plan.form | {"columns": columns or DEFAULT_COLUMNS}),),
         signatures=tuple(SignatureText(line) for line in plan.signature),
     )
 
 
 def stamps(approval: list[dict]) -> tuple[Stamp, ...]:
-    return tuple(Stamp(block["word"], tuple(block["lines"])) for block in approval[:2])
+    """A block with nothing but its word leaves blanks to fill in by hand."""
+    return tuple(
+        Stamp(block["word"], tuple(block["lines"]))
+        if block["lines"]
+        else Stamp(block["word"], name="", date="")
+        for block in approval[:2]
+    )
 
 
-def plan_table(plan: Plan, columns: list[dict], fill: Fill | None = None) -> Table:
-    """The plan's rows under the given columns; `fill` gives the text of execution columns."""
+def plan_table(plan: Plan, form: dict, fill: Fill | None = None, *, kept: Collection[int] = ()) -> Table:
+    """The plan's rows under the form's columns; `fill` gives a report's own texts.
+
+    `kept` are items that print although they were taken out of the plan since.
+    """
     return Table(
-        columns=tuple(printed_columns(columns)),
-        rows=tuple(rows(plan, columns, fill)),
-        numbered=bool(plan.form.get("has_number_row")),
+        columns=tuple(printed_columns(form["columns"])),
+        rows=tuple(rows(plan, form["columns"], fill, kept)),
+        numbered=bool(form.get("has_number_row")),
     )
 
 
@@ -64,9 +75,9 @@ def printed_columns(columns: list[dict]) -> Iterable[Column]:
         yield Column(heading, width, role=column["role"], group=upper if is_shared else "")
 
 
-def rows(plan: Plan, columns: list[dict], fill: Fill | None) -> Iterable[Row]:
+def rows(plan: Plan, columns: list[dict], fill: Fill | None, kept: Collection[int]) -> Iterable[Row]:
     items: dict[int, list[Item]] = {}
-    for item in plan.items.filter(removed_at__isnull=True).in_print_order():
+    for item in plan.items.filter(Q(removed_at__isnull=True) | Q(pk__in=kept)).in_print_order():
         items.setdefault(item.section_id, []).append(item)
     sources = column_sources(columns)
     for section in plan.sections.order_by("position"):
@@ -96,6 +107,7 @@ def column_sources(columns: list[dict]) -> list[str]:
 
 
 def cell(item: Item, source: str, fill: Fill | None) -> str:
-    if source in EXECUTION_ROLES:
-        return fill(item, source) if fill else ""
-    return item.extra.get(source, "") if source.isdigit() else getattr(item, source)
+    if source not in EXECUTION_ROLES and not source.isdigit():
+        return getattr(item, source)
+    own = fill(item, source) if fill else None
+    return item.extra.get(source, "") if own is None else own

@@ -37,12 +37,19 @@ def file_for_reading(user: User, pk: int) -> ReportFile:
     return load(ReportFile.objects.filter(report__in=reports_visible_to(user)).select_related("report"), pk)
 
 
-def report_for_ordering(user: User, pk: int) -> Report:
-    """A report whose job the person may cancel or start again: their own, or any for the department's editors."""
+def report_for_cancelling(user: User, pk: int) -> Report:
     report = report_for_reading(user, pk)
-    if report.created_by_id != user.pk and report.plan.territory_id not in scope_of(user).edits:
+    if not may_cancel(user, report):
         raise PermissionDenied
     return report
+
+
+def may_cancel(user: User, report: Report) -> bool:
+    """Whether the person may stop the preparation: who asked for it, whose report it is, the department's editors."""
+    scope = scope_of(user)
+    is_own = report.institution_id in scope.fills or report.territory_id in scope.settlements
+    asked = report.job is not None and report.job.created_by_id == user.pk
+    return asked or is_own or report.plan.territory_id in scope.edits
 
 
 def subject_for_ordering(user: User, kind: str, pk: int) -> Plan | ReportingPeriod | Submission:

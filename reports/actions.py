@@ -6,40 +6,42 @@ import hashlib
 import json
 from collections.abc import Callable
 
-from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.utils import timezone
 
-from documents.model import Document, from_json, to_json
+from documents.model import Document, to_json
 from institutions import audit
 from institutions.models import User
 from jobs.actions import cancel as cancel_job
 from jobs.actions import enqueue
+from jobs.files import remove_parts, write_atomically
 from jobs.running import Run
 from plans.models import Plan, ReportingPeriod, Submission
 from reports.catalogue import consolidated_document, execution_document, plan_document
 from reports.models import Report, ReportFile
-from reports.rendering import render
+from reports.rendering import QUICKEST_FIRST, render, work_of
 
 Kind = Report.Kind
+Subject = Plan | ReportingPeriod | Submission
 RENDER_TASK = "reports.render"
 
 
 @transaction.atomic
-def order(kind: str, about: Plan | ReportingPeriod | Submission, *, by: User | None) -> Report:
+def order(kind: str, about: Subject, *, by: User | None) -> Report:
     """The newest version of the report, with a job that renders what it has no file of yet."""
     report = freeze(kind, about, by=by)
-    if missing_formats(report):
-        start(report, by=by)
+    start(report, by=by)
     return report
 
 
 @transaction.atomic
-def freeze(kind: str, about: Plan | ReportingPeriod | Submission, *, by: User | None) -> Report:
+def freeze(kind: str, about: Subject, *, by: User | None) -> Report:
     """The newest version of the report; a new one only where something changed since the last."""
+    place = place_of(kind, about)
+    Plan.objects.select_for_update(no_key=True).get(pk=place["plan"].pk)  # one version at a time
     document = document_of(kind, about)
     content = to_json(document)
     digest = hashlib.sha256(content.encode()).hexdigest()
-    place = place_of(kind, about)
     subject = subject_of(kind, place)
     last = Report.objects.filter(subject=subject).order_by("-version").first()
     if last and last.sha256 == digest:
@@ -48,17 +50,17 @@ def freeze(kind: str, about: Plan | ReportingPeriod | Submission, *, by: User | 
         kind=kind,
         subject=subject,
         version=last.version + 1 if last else 1,
-        title=document.name[:500],
+        title=document.full_name()[:500],
         content=json.loads(content),
         sha256=digest,
         created_by=by,
         **place,
     )
-    audit.record(report, "Заказан отчёт", by=by)
+    audit.record(report, "Заказан отчёт", by=by, changes={"версия": (last and last.version, report.version)})
     return report
 
 
-def document_of(kind: str, about: Plan | ReportingPeriod | Submission) -> Document:
+def document_of(kind: str, about: Subject) -> Document:
     builders = {
         Kind.EXECUTION: execution_document,
         Kind.CONSOLIDATED: consolidated_document,
@@ -67,7 +69,7 @@ def document_of(kind: str, about: Plan | ReportingPeriod | Submission) -> Docume
     return builders[Kind(kind)](about)
 
 
-def place_of(kind: str, about: Plan | ReportingPeriod | Submission) -> dict[str, object]:
+def place_of(kind: str, about: Subject) -> dict[str, object]:
     """The plan, period and performer a report is about."""
     if kind == Kind.PLAN:
         return {"plan": about}
@@ -87,12 +89,18 @@ def subject_of(kind: str, place: dict[str, object]) -> str:
 
 
 def missing_formats(report: Report) -> list[str]:
-    done = set(report.files.values_list("format", flat=True))
-    return [kind for kind in ReportFile.Format.values if kind not in done]
+    """What is not rendered yet, or was lost from the disk; the quickest first."""
+    present = {file.format for file in report.files.all() if file.is_present}
+    return [kind for kind in QUICKEST_FIRST if kind not in present]
 
 
+@transaction.atomic
 def start(report: Report, *, by: User | None) -> None:
-    """Enqueue the rendering; an open job for the same version is used again."""
+    """Have rendered what is missing, also after a failure or a cancellation; work that goes on is left alone."""
+    if report.is_preparing or not missing_formats(report):
+        return
+    if report.job is not None:
+        audit.record(report, "Отчёт готовится заново", by=by)
     report.job = enqueue(
         task=RENDER_TASK,
         title=report.title[:200],
@@ -103,59 +111,59 @@ def start(report: Report, *, by: User | None) -> None:
     report.save(update_fields=["job"])
 
 
+@transaction.atomic
+def cancel(report: Report, *, by: User | None) -> None:
+    if report.is_preparing:
+        cancel_job(report.job, by=by)
+        audit.record(report, "Отменена подготовка отчёта", by=by)
+
+
 def render_report(run: Run) -> None:
     """Render what is missing of the job's report; a format that an earlier attempt finished is not done again."""
     report = Report.objects.get(pk=run.job.params["report"])
-    document = from_json(canonical(report.content))
-    formats = missing_formats(report)
-    for done, kind in enumerate(formats):
-        label = ReportFile.Format(kind).label
-        run.progress(done, len(formats), f"Готовится {label}")
-        keep(report, kind, render(document, kind, page_teller(run, done, len(formats), label)))
-    run.progress(len(formats), len(formats), "Готово")
+    document, formats = report.document, missing_formats(report)
+    done, total = 0, sum(work_of(document, kind) for kind in formats)
+    for kind in formats:
+        tell = page_teller(run, done, total, f"Готовится {ReportFile.Format(kind).label}")
+        tell(0)
+        data = render(document, kind, tell)
+        with run.saving():
+            keep(report, kind, data)
+        done += work_of(document, kind)
+    run.progress(total, total, "Готово")
 
 
-def page_teller(run: Run, done: int, total: int, label: str) -> Callable[[int], None]:
-    """What the renderer calls at every page: the reader sees the pages counted, and a cancelled run stops."""
+def page_teller(run: Run, done: int, total: int, phase: str) -> Callable[[int], None]:
+    """What the renderer calls at every page: the reader sees the bar grow, and a cancelled run stops."""
 
     def tell(page: int) -> None:
-        run.progress(done, total, f"{label}: страница {page}")
+        run.progress(min(done + page, total - 1), total, phase)
 
     return tell
 
 
 def render_now(report: Report) -> None:
     """Render without a worker, where somebody waits at a command line."""
-    document = from_json(canonical(report.content))
     for kind in missing_formats(report):
-        keep(report, kind, render(document, kind))
+        keep(report, kind, render(report.document, kind))
 
 
+@transaction.atomic
 def keep(report: Report, kind: str, data: bytes) -> None:
-    """Store the file first and its row after; a twin that was faster keeps its own file and this one goes."""
-    file = ReportFile(report=report, format=kind, size=len(data), sha256=hashlib.sha256(data).hexdigest())
-    file.file.save("report", ContentFile(data), save=False)
-    try:
-        with transaction.atomic():
-            file.save(force_insert=True)
-    except IntegrityError:
-        file.file.delete(save=False)
+    """Store a finished file, then its row. The name tells version and format: attempts cut short leave one file.
 
-
-def canonical(content: dict) -> str:
-    return json.dumps(content, ensure_ascii=False)
-
-
-@transaction.atomic
-def start_again(report: Report, *, by: User | None) -> None:
-    """Render what is missing after a failure or a cancellation."""
-    if missing_formats(report) and (report.job is None or not report.job.is_open):
-        start(report, by=by)
-        audit.record(report, "Отчёт готовится заново", by=by)
-
-
-@transaction.atomic
-def cancel(report: Report, *, by: User | None) -> None:
-    if report.job is not None and report.job.is_open:
-        cancel_job(report.job, by=by)
-        audit.record(report, "Отменена подготовка отчёта", by=by)
+    The caller holds the job, so nobody else writes into the folder.
+    """
+    folder = f"reports/{report.pk}"
+    remove_parts(folder)
+    name = write_atomically(f"{folder}/{report.sha256[:32]}.{kind}", data)
+    ReportFile.objects.update_or_create(
+        report=report,
+        format=kind,
+        defaults={
+            "file": name,
+            "size": len(data),
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "rendered_at": timezone.now(),
+        },
+    )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef
 
 from documents.model import (
     Block,
@@ -11,45 +13,49 @@ from documents.model import (
     Document,
     Heading,
     ItemRow,
+    NoteRow,
     Paragraph,
     Signature,
     SignatureText,
     Table,
 )
+from institutions.models import Institution, Territory
 from plans.models import Entry, Item, Obligation, Plan, ReportingPeriod, Submission
-from plans.printing import DEFAULT_COLUMNS, EXECUTION_COLUMN, EXECUTION_ROLES, plan_document, plan_table
+from plans.printing import DEFAULT_COLUMNS, EXECUTION_COLUMN, Fill, plan_document, plan_table
 
 __all__ = ["consolidated_document", "execution_document", "plan_document"]
 
-REPORTED = [Submission.State.ON_DEPARTMENT, Submission.State.ACCEPTED]
+REPORTED = {Submission.State.ON_DEPARTMENT, Submission.State.ACCEPTED}
 ANSWER_COLUMNS = (
     Column("№", 5, role="number"),
     Column("Исполнитель", 30),
     Column("Информация об исполнении", 80, role="execution"),
     Column("Состояние", 20),
 )
-MISSING_COLUMNS = (
-    Column("№", 5, role="number"),
-    Column("Исполнитель", 70),
-    Column("Состояние отчёта", 40),
-)
+NOBODY_YET = "Исполнители этого мероприятия ещё не отчитались."
+
+# The execution report
 
 
 def execution_document(submission: Submission) -> Document:
     """A performer's execution report in the plan's own form; a loaded report keeps its own heading and columns."""
     plan = submission.period.plan
-    entries = {entry.obligation.item_id: entry for entry in entries_of([submission.pk])}
-
-    def fill(item: Item, role: str) -> str:
-        entry = entries.get(item.pk)
-        return printed(entry, role) if entry else ""
-
+    entries = entries_of(submission)
+    table = plan_table(plan, report_form(submission), own_texts(submission, entries), kept=list(entries))
     return Document(
         title=tuple(heading(submission)),
         name=f"Отчёт об исполнении: {submission}",
-        blocks=(plan_table(plan, report_columns(submission), fill),),
+        blocks=(table,),
         signatures=tuple(signatures(submission)),
     )
+
+
+def entries_of(submission: Submission) -> dict[int, Entry]:
+    """What was written about each item that the performer still answers for."""
+    entries = Entry.objects.filter(
+        obligation__submission=submission, obligation__withdrawn_at__isnull=True
+    ).select_related("obligation")
+    return {entry.obligation.item_id: entry for entry in entries}
 
 
 def heading(submission: Submission) -> list[str]:
@@ -60,13 +66,33 @@ def heading(submission: Submission) -> list[str]:
     return ["Отчёт об исполнении", submission.period.plan.title, performer, f"за {submission.period}"]
 
 
-def report_columns(submission: Submission) -> list[dict]:
-    """The plan's columns and, where it has none for execution, one more at the end."""
+def report_form(submission: Submission) -> dict:
+    """The loaded report's own form, or the plan's and, where it has no column for execution, one more at the end."""
     if submission.form:
-        return submission.form["columns"]
-    columns = submission.period.plan.columns or DEFAULT_COLUMNS
-    has_execution = any(column["role"] in EXECUTION_ROLES for column in columns)
-    return columns if has_execution else [*columns, EXECUTION_COLUMN]
+        return submission.form
+    form = submission.period.plan.form
+    columns = form.get("columns") or DEFAULT_COLUMNS
+    if all(column["role"] != "execution" for column in columns):
+        columns = [*columns, EXECUTION_COLUMN | {"index": len(columns)}]
+    return form | {"columns": columns}
+
+
+def own_texts(submission: Submission, entries: dict[int, Entry]) -> Fill:
+    """The report's texts by item and column; other columns of a loaded report print as they were loaded."""
+    form = submission.form or {}
+    loaded = form.get("cells", {})
+    dates = [column.get("index") for column in form.get("columns", []) if column["role"] == "actual_date"]
+
+    def fill(item: Item, source: str) -> str | None:
+        entry, cells = entries.get(item.pk), loaded.get(str(item.pk))
+        if source == "execution":
+            return printed(entry) if entry else ""
+        if source == "actual_date":
+            day = date_text(entry.actual_date) if entry else ""
+            return day or (cells or {}).get(str(dates[0]) if dates else "", "")
+        return None if cells is None else cells.get(source, "")
+
+    return fill
 
 
 def signatures(submission: Submission) -> Iterator[Signature | SignatureText]:
@@ -74,18 +100,18 @@ def signatures(submission: Submission) -> Iterator[Signature | SignatureText]:
         yield from (SignatureText(line) for line in submission.signature)
         return
     place = submission.institution or submission.territory
-    post = place.head_post or "Руководитель"
-    yield Signature(f"{post} {submission.performer_name}", place.head_name)
+    yield Signature(post_of(place), place.head_name)
 
 
-def entries_of(submissions: Iterable[int]) -> Iterable[Entry]:
-    return Entry.objects.filter(obligation__submission__in=submissions).select_related("obligation")
+def post_of(place: Institution | Territory) -> str:
+    """The post with the institution's name; a head of a territory's body has the name in the post."""
+    if isinstance(place, Institution):
+        return f"{place.head_post or 'Руководитель'} {place.short_name}"
+    return place.head_post or f"Руководитель ({place.performer_name})"
 
 
-def printed(entry: Entry, role: str) -> str:
+def printed(entry: Entry) -> str:
     """The text as it was written; where there is only a reason, the state says what the reason is about."""
-    if role == "actual_date":
-        return date_text(entry.actual_date)
     if entry.text or not entry.reason:
         return entry.text
     return f"{entry.get_state_display().capitalize()}: {entry.reason}"
@@ -95,84 +121,83 @@ def date_text(day: dt.date | None) -> str:
     return f"{day:%d.%m.%Y}" if day else ""
 
 
+# The consolidated report
+
+
 def consolidated_document(period: ReportingPeriod) -> Document:
     """Per item what each performer did, and who did not report; only forms that reached the department count."""
-    plan = period.plan
-    forms = list(
-        period.submissions.filter(obligations__isnull=False)
-        .distinct()
-        .select_related("institution", "territory", "period")
-        .order_by("institution__short_name", "territory__name")
-    )
-    reported = [form for form in forms if form.state in REPORTED]
+    plan, forms = period.plan, forms_of(period)
     return Document(
         title=("Сводный отчёт об исполнении", plan.title, f"за {period}"),
         name=f"Сводный отчёт: {plan}, {period}",
-        blocks=(
-            Paragraph(f"Отчитались: {len(reported)} из {len(forms)}."),
-            *item_blocks(plan, reported),
-            *missing_blocks([form for form in forms if form.state not in REPORTED]),
-        ),
-        signatures=tuple(department_signature(plan)),
+        blocks=tuple(consolidated_blocks(plan, forms)),
+        signatures=(Signature(post_of(plan.territory), plan.territory.head_name),),
     )
+
+
+def forms_of(period: ReportingPeriod) -> list[Submission]:
+    """The forms of all who answer for something in the period: institutions by name, then territories."""
+    duties = Obligation.objects.filter(submission=OuterRef("pk"), withdrawn_at__isnull=True)
+    forms = period.submissions.filter(Exists(duties)).select_related("institution", "territory")
+    return sorted(forms, key=lambda form: (form.institution is None, form.performer_name, form.pk))
+
+
+def consolidated_blocks(plan: Plan, forms: list[Submission]) -> Iterator[Block]:
+    if not forms:
+        yield Paragraph("В этом периоде отчитываться некому: ни у кого нет мероприятий.")
+        return
+    reported = [form for form in forms if form.state in REPORTED]
+    yield Paragraph(f"Отчитались: {len(reported)} из {len(forms)}.")
+    yield from item_blocks(plan, forms)
+    yield from missing_blocks([form for form in forms if form.state not in REPORTED])
 
 
 def item_blocks(plan: Plan, forms: list[Submission]) -> Iterator[Block]:
     """A table for every item that somebody answers for, its number and title repeated on every page."""
-    answers = answers_by_item(forms)
+    duties = duties_by_item(forms)
     section_pk = None
-    for item in plan.items.select_related("section").in_print_order():
-        if item.pk not in answers:
+    for item in plan.items.select_related("section", "continues").in_print_order():
+        if item.pk not in duties:
             continue
         if item.section_id != section_pk:
             section_pk = item.section_id
             yield from (Heading(text) for text in [str(item.section)] if text)
-        yield Table(
-            columns=ANSWER_COLUMNS,
-            rows=tuple(answer_rows(forms, answers[item.pk])),
-            banner=banner(item),
-        )
+        rows = tuple(answer_rows(forms, duties[item.pk])) or (NoteRow(NOBODY_YET),)
+        yield Table(columns=ANSWER_COLUMNS, rows=rows, banner=banner(item))
 
 
 def banner(item: Item) -> str:
-    text = " ".join(f"{item.number} {item.title or item.stages}".split())
+    """Number, what is to be done, deadline; a row that continues another goes by that one's number."""
+    number = item.number or (item.continues.number if item.continues else "")
+    text = " ".join(f"{number} {item.title or item.stages}".split())
     deadline = " ".join(item.deadline_text.split())
     return f"{text} — {deadline}" if deadline else text
 
 
-def answers_by_item(forms: list[Submission]) -> dict[int, dict[int, Obligation]]:
+def duties_by_item(forms: list[Submission]) -> dict[int, dict[int, Obligation]]:
     """item → form → obligation with its entry."""
-    answers: dict[int, dict[int, Obligation]] = {}
+    duties: dict[int, dict[int, Obligation]] = {}
     obligations = Obligation.objects.filter(
         submission__in=[form.pk for form in forms], withdrawn_at__isnull=True
     ).select_related("entry")
-    for obligation in obligations:
-        answers.setdefault(obligation.item_id, {})[obligation.submission_id] = obligation
-    return answers
+    for obligation in obligations.order_by():
+        duties.setdefault(obligation.item_id, {})[obligation.submission_id] = obligation
+    return duties
 
 
-def answer_rows(forms: list[Submission], answers: dict[int, Obligation]) -> Iterator[ItemRow]:
-    answering = [form for form in forms if form.pk in answers]
+def answer_rows(forms: list[Submission], duties: dict[int, Obligation]) -> Iterator[ItemRow]:
+    answering = [form for form in forms if form.pk in duties and form.state in REPORTED]
     for number, form in enumerate(answering, start=1):
-        entry = getattr(answers[form.pk], "entry", None)
-        text = printed(entry, "execution") if entry else ""
+        entry = getattr(duties[form.pk], "entry", None)
+        text = printed(entry) if entry else ""
         state = entry.get_state_display() if entry else Entry.State.NOT_STARTED.label
         yield ItemRow((str(number), form.performer_name, text, state))
 
 
 def missing_blocks(forms: list[Submission]) -> Iterator[Block]:
+    """Lines, not a table: a table of other columns would begin a sheet of its own in the workbook."""
     yield Heading("Не отчитались")
+    for number, form in enumerate(forms, start=1):
+        yield Paragraph(f"{number}. {form.performer_name}: {form.get_state_display()}")
     if not forms:
         yield Paragraph("Отчитались все.")
-        return
-    rows = [
-        ItemRow((str(number), form.performer_name, form.get_state_display()))
-        for number, form in enumerate(forms, start=1)
-    ]
-    yield Table(columns=MISSING_COLUMNS, rows=tuple(rows))
-
-
-def department_signature(plan: Plan) -> Iterator[Signature]:
-    place = plan.territory
-    post = place.head_post or f"Руководитель ({place.performer_name})"
-    yield Signature(post, place.head_name)

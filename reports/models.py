@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
+import json
+import re
+import unicodedata
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.model import Document, from_json
 from institutions.models import Institution, Territory
 from jobs.models import Job
 from plans.models import Plan, ReportingPeriod
@@ -77,9 +80,13 @@ class Report(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("reports:report", args=[self.pk])
 
+    @property
+    def document(self) -> Document:
+        return from_json(json.dumps(self.content))
 
-def stored_name(report_file: ReportFile, filename: str) -> str:
-    return f"reports/{uuid.uuid4().hex}"
+    @property
+    def is_preparing(self) -> bool:
+        return self.job is not None and self.job.is_open
 
 
 class ReportFile(models.Model):
@@ -91,7 +98,7 @@ class ReportFile(models.Model):
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="files", verbose_name="отчёт")
     format = models.CharField("формат", max_length=10, choices=Format)
-    file = models.FileField("файл", upload_to=stored_name)
+    file = models.FileField("файл")
     size = models.PositiveIntegerField("размер, байт")
     sha256 = models.CharField("отпечаток", max_length=64)
     rendered_at = models.DateTimeField("готов", default=timezone.now, editable=False)
@@ -104,3 +111,15 @@ class ReportFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} ({self.get_format_display()})"
+
+    @property
+    def is_present(self) -> bool:
+        """Whether the file is still where it was stored: a restored backup may lack it."""
+        return self.file.storage.exists(self.file.name)
+
+    @property
+    def download_name(self) -> str:
+        """The title, as a name that every system takes: no signs of paths, nothing invisible, not too long."""
+        shown = "".join(sign for sign in self.report.title if unicodedata.category(sign)[0] != "C")
+        name = " ".join(re.sub(r'[\\/:*?"<>|]', " ", shown).split())[:120].strip(" .")
+        return f"{name}, версия {self.report.version}.{self.format}"

@@ -35,8 +35,10 @@ def load_execution(
     if submission.events.exclude(step=SubmissionEvent.Step.LOADED).exists() or has_own_texts(submission):
         raise ValidationError(f"Отчёт «{submission}» уже заполняют на портале: файл его не заменит.")
     clear_loaded(submission)
-    loaded = sum(load_row(submission, item, row, by) for item, row in matched_rows(plan, draft))
-    submission.heading, submission.form = draft.title, form_of(draft)
+    matched = matched_rows(plan, draft)
+    loaded = sum(load_row(submission, item, row, by) for item, row in matched)
+    submission.heading = draft.title
+    submission.form = form_of(draft) | {"cells": own_cells(matched)}
     submission.signature = signature_of(draft)
     mark_accepted(submission, by)
     changes = {"строк с текстом": (None, loaded)}
@@ -55,6 +57,11 @@ def matched_rows(plan: Plan, draft: PlanDraft) -> list[tuple[int, DraftItem]]:
             f"В плане нет строк отчёта: {', '.join(strange)}. Проверьте, тот ли выбран план, или обновите его."
         )
     return [(change.before.pk, part) for change, (_, part) in pairs if change.before]
+
+
+def own_cells(matched: list[tuple[int, DraftItem]]) -> dict[str, dict[str, str]]:
+    """item → column index → what the report says in columns that are neither the plan's nor the execution text."""
+    return {str(item): {str(index): text for index, text in row.extra.items()} for item, row in matched}
 
 
 def has_own_texts(submission: Submission) -> bool:

@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import reports.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -48,7 +47,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('format', models.CharField(choices=[('pdf', 'PDF'), ('xlsx', 'XLSX')], max_length=10, verbose_name='формат')),
-                ('file', models.FileField(upload_to=reports.models.stored_name, verbose_name='файл')),
+                ('file', models.FileField(upload_to='', verbose_name='файл')),
                 ('size', models.PositiveIntegerField(verbose_name='размер, байт')),
                 ('sha256', models.CharField(max_length=64, verbose_name='отпечаток')),
                 ('rendered_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='готов')),

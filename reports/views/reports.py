@@ -7,68 +7,86 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
+from django_htmx.http import reswap, retarget
 
-from documents.model import from_json
 from documents.render.html import to_html
 from institutions.models import AuditEntry
-from reports import actions
-from reports.access import file_for_reading, report_for_ordering, report_for_reading, subject_for_ordering
+from reports import actions, queries
+from reports.access import (
+    file_for_reading,
+    may_cancel,
+    report_for_cancelling,
+    report_for_reading,
+    subject_for_ordering,
+)
 from reports.forms import FilterForm
 from reports.models import Report
-from reports.queries import archive
 from reports.rendering import MEDIA_TYPES
 
 REPORTS_ON_A_PAGE = 25
 
 
 def reports(request: HttpRequest) -> HttpResponse:
-    form = FilterForm(request.GET, user=request.user)
-    found = archive(request.user, **form.wanted())
-    page = Paginator(found, REPORTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "reports/reports.html", {"page": page, "filters": form})
+    user = request.user
+    form = FilterForm(request.GET, plans=queries.reported_plans(user), periods=queries.reported_periods(user))
+    page = Paginator(queries.archive(user, **form.wanted()), REPORTS_ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {"page": page, "filters": form, "is_filtered": any(form.wanted().values())}
+    return render(request, "reports/reports.html", context)
 
 
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     found = report_for_reading(request.user, pk)
+    versions = list(queries.versions(found))
     context = {
-        "report": found,
-        "document": page_of(found),
-        "files": list(found.files.all()),
-        "versions": Report.objects.filter(subject=found.subject).order_by("-version"),
+        **state_of(found),
+        "may_cancel": may_cancel(request.user, found),
+        "document": SafeString(to_html(found.document)),  # the renderer escapes every text
+        "versions": versions,
+        "latest": versions[0],
         "history": AuditEntry.objects.about(found),
     }
     return render(request, "reports/report.html", context)
 
 
-def page_of(found: Report) -> SafeString:
-    """The same frozen document that the files print; the renderer escapes every text."""
-    return SafeString(to_html(from_json(actions.canonical(found.content))))
+def state_of(found: Report) -> dict[str, object]:
+    """The files that are ready and the formats that are not."""
+    files = list(found.files.all())
+    missing = actions.missing_formats(found)
+    return {
+        "report": found,
+        "files": [file for file in files if file.format not in missing],
+        "missing": missing,
+        "is_lost": any(file.format in missing for file in files),
+    }
 
 
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the page of a report that is being prepared asks for every second."""
     found = report_for_reading(request.user, pk)
     if not request.htmx:
         return redirect(found)
-    response = render(request, "reports/_files.html", {"report": found, "files": list(found.files.all())})
-    if found.job is None or not found.job.is_open:
-        response.headers["HX-Refresh"] = "true"
-    return response
+    if found.is_preparing:
+        return render(request, "reports/_progress.html", {"report": found})
+    ended = render(request, "reports/_files.html", {**state_of(found), "is_news": True})
+    return retarget(reswap(ended, "outerHTML"), "#files")
 
 
 def order(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if kind not in Report.Kind.values:
         raise Http404
-    ordered = actions.order(kind, subject_for_ordering(request.user, kind, pk), by=request.user)
-    return redirect(ordered)
+    return redirect(actions.order(kind, subject_for_ordering(request.user, kind, pk), by=request.user))
 
 
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.start_again(report_for_ordering(request.user, pk), by=request.user)
-    return redirect("reports:report", pk)
+    found = report_for_reading(request.user, pk)
+    actions.start(found, by=request.user)
+    return redirect(found)
 
 
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    found = report_for_ordering(request.user, pk)
+    found = report_for_cancelling(request.user, pk)
     actions.cancel(found, by=request.user)
     messages.info(request, "Подготовка отчёта отменена.")
     return redirect(found)
@@ -76,9 +94,13 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     found = file_for_reading(request.user, pk)
-    name = f"{found.report.title} ({found.report.version}).{found.format}"
+    if not found.is_present:
+        return redirect(found.report)
     response = FileResponse(
-        found.file.open("rb"), as_attachment=True, filename=name, content_type=MEDIA_TYPES[found.format]
+        found.file.open("rb"),
+        as_attachment=True,
+        filename=found.download_name,
+        content_type=MEDIA_TYPES[found.format],
     )
     response.headers["Content-Security-Policy"] = "sandbox"
     return response
