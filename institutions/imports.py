@@ -85,7 +85,8 @@ def sound_rows(table: Table) -> list[Row]:
 def run(resource: TableResource, table: Table) -> Preview:
     """Save every sound row within the caller's transaction, and tell what was done and what stands in the way."""
     rows = sound_rows(table)
-    dataset = tablib.Dataset(*[list(row.cells.values()) for row in rows], headers=table.headings or None)
+    cells = [[row.cells[heading] for heading in table.headings] for row in rows]
+    dataset = tablib.Dataset(*cells, headers=table.headings or None)
     found = Preview(problems=list(table.problems))
     for row, result in zip(rows, resource.import_data(dataset).rows if rows else [], strict=True):
         problems = list(problems_of(resource, row, result))
@@ -113,12 +114,12 @@ def problems_of(resource: TableResource, row: Row, result: RowResult) -> Iterato
 def described(resource: TableResource, row: Row, result: RowResult) -> dict[str, object]:
     """A row of the preview: which object, and its cells before → after."""
     state = STATES[result.import_type]
-    changes = {}
+    changes = []
     for column in resource.get_import_fields():
         before = column.export(result.original) if state == "changed" else ""
         after = column.export(result.instance)
         if before != after and state != "same":
-            changes[column.column_name] = [before or "", after or ""]
+            changes.append([column.column_name, before or "", after or ""])
     return {"number": row.number, "title": str(result.instance), "state": state, "changes": changes}
 
 

@@ -68,7 +68,7 @@ def test_a_changed_cell_is_shown_before_and_after(browser, rows):
     rows[2][3] = "Краеведческий музей"
     page = preview(browser, KIND, to_xlsx(rows))
     assert counts(page) == {"new": 0, "changed": 1, "same": 1, "problems": 0}
-    assert page.context["changed"][0]["changes"] == {"Краткое наименование": ["Музей", "Краеведческий музей"]}
+    assert page.context["changed"][0]["changes"] == [["Краткое наименование", "Музей", "Краеведческий музей"]]
     browser.post(page.request["PATH_INFO"])
     museum = Institution.objects.get(code="museum")
     assert AuditEntry.objects.about(museum).first().changes == {
@@ -296,7 +296,7 @@ def test_what_changed_meanwhile_is_shown_again_and_not_overwritten(browser, rows
     browser.post(page.request["PATH_INFO"])
     assert Institution.objects.get(code="museum").short_name == "Музей природы"
     again = browser.get(page.request["PATH_INFO"])
-    assert again.context["changed"][0]["changes"]["Краткое наименование"][0] == "Музей природы"
+    assert again.context["changed"][0]["changes"][0][1] == "Музей природы"
 
 
 def test_a_forgotten_preview_is_dropped_after_a_day(browser, rows):

@@ -63,7 +63,7 @@ def test_a_new_post_is_shown_before_and_after(browser, district, rows):
     for row in rows[2:]:
         row[2] = "заведующий"
     page = preview(browser, KIND, to_xlsx(rows))
-    assert page.context["changed"][0]["changes"] == {"Должность": ["директор", "заведующий"]}
+    assert page.context["changed"][0]["changes"] == [["Должность", "директор", "заведующий"]]
     browser.post(page.request["PATH_INFO"])
     polev = User.objects.get(login="polev")
     assert polev.post == "заведующий"
