@@ -239,22 +239,23 @@ def redis_url(server: Server, database: int = 0) -> str:
 
 
 def worker(
-    home: Path, env: Mapping[str, str], *, app: str = "culturequality", concurrency: int = 1,
+    home: Path, env: Mapping[str, str], *, concurrency: int = 1, include: str = "",
     before: Callable[[], None] | None = None,
 ) -> Server:  # fmt: skip
-    """A Celery worker of the project, not yet started."""
+    """A Celery worker of the project, not yet started; `include` names a module with more tasks."""
     options = ["--concurrency", str(concurrency), "--without-gossip", "--without-mingle"]
+    options += ["--include", include] if include else []
     return Server(
-        "the worker", [sys.executable, "-m", "celery", "-A", app, "worker", *options], home / "worker.log",
-        is_ready=lambda server: " ready." in server.output(), env=env, before=before,
+        "the worker", [sys.executable, "-m", "celery", "-A", "culturequality", "worker", *options],
+        home / "worker.log", is_ready=lambda server: " ready." in server.output(), env=env, before=before,
     )  # fmt: skip
 
 
 def beat(home: Path, env: Mapping[str, str]) -> Server:
     """Celery's clock, not yet started."""
     return Server(
-        "beat", [sys.executable, "-m", "celery", "-A", "culturequality", "beat", "--pidfile="], home / "beat.log",
-        is_ready=lambda server: "LocalTime ->" in server.output(), env=env,
+        "beat", [sys.executable, "-u", "-m", "celery", "-A", "culturequality", "beat", "--pidfile="],
+        home / "beat.log", is_ready=lambda server: "LocalTime ->" in server.output(), env=env,
     )  # fmt: skip
 
 

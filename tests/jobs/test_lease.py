@@ -118,9 +118,7 @@ def test_a_lease_of_a_dead_process_of_this_machine_is_not_waited_for(queued):
 
 
 @pytest.mark.parametrize(
-    "owner",
-    [f"{socket.gethostname()}:{os.getpid()}:abc", "elsewhere:1:abc", "", "first"],
-    ids=["this process", "another machine", "nobody", "a bare name"],
+    "owner", [f"{socket.gethostname()}:{os.getpid()}:abc", "elsewhere:1:abc", "", "first"]
 )
 def test_a_living_or_distant_process_is_not_thought_gone(owner):
     assert is_gone(owner) is False
