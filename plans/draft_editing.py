@@ -221,6 +221,14 @@ def kind_by_number(line: DraftLine, *, has_numbers: bool) -> LineKind:
     return "continued" if has_numbers and not line.item.number.strip() else "item"
 
 
+def approval_parts(block: Approval) -> tuple[str, tuple[str, ...]]:
+    """The word as it was written («УТВЕРЖДЕНО постановлением …») and the lines under it."""
+    first, *rest = block.lines or (block.word,)
+    if first.strip().upper().startswith(block.word.strip().upper()):
+        return first, tuple(rest)
+    return block.word, block.lines
+
+
 def set_head(draft: PlanDraft, *, title: str, approvals: Iterable[Approval]) -> PlanDraft:
     """The title and the approval block; a title that was missed is a doubt no longer."""
     kept = tuple(p for p in draft.problems if p.column or "название плана" not in p.message or not title)

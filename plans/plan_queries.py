@@ -20,7 +20,7 @@ from plans.schedule_words import in_words, next_due, parts_of
 
 def find_plans(user: User, *, status: str, year: int | None, kind: str, territory: object) -> QuerySet[Plan]:
     """The plans the person sees, archived ones only where asked for."""
-    found = plan_list(user)
+    found = plan_list(user).order_by("-year_to", "-pk")
     found = found.filter(status=status) if status else found.not_archived()
     if year:
         found = found.filter(year_from__lte=year, year_to__gte=year)
@@ -59,6 +59,11 @@ class Line:
     @property
     def doubts(self) -> list[str]:
         return self.item.schedule.get("doubts", [])
+
+    @property
+    def has_series(self) -> bool:
+        """Whether the schedule names more than one date, so that the next one is worth telling."""
+        return "отчётн" in self.schedule
 
     @property
     def name(self) -> str:

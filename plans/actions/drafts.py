@@ -15,7 +15,7 @@ from plans.actions.quarter import make_obligations
 from plans.actions.responsibles import propose_rules
 from plans.difference import FIELDS, Change, Row, compare
 from plans.draft import DraftItem, PlanDraft
-from plans.draft_editing import flagged
+from plans.draft_editing import approval_parts, flagged
 from plans.models import Item, Plan, Section
 from plans.printing import DEFAULT_COLUMNS, EXECUTION_COLUMN
 
@@ -74,7 +74,8 @@ def printed_widths(draft: PlanDraft) -> list[float]:
 
 
 def approval_of(draft: PlanDraft) -> list[dict[str, object]]:
-    return [{"word": block.word, "lines": list(block.lines)} for block in draft.approvals]
+    parts = [approval_parts(block) for block in draft.approvals]
+    return [{"word": word, "lines": list(lines)} for word, lines in parts]
 
 
 def signature_of(draft: PlanDraft) -> list[str]:
@@ -190,7 +191,7 @@ def plan_head(plan: Plan) -> dict[str, str]:
 def draft_head(draft: PlanDraft) -> dict[str, str]:
     return {
         "Название": draft.title,
-        "Гриф": "\n\n".join("\n".join([block.word, *block.lines]) for block in draft.approvals),
+        "Гриф": "\n\n".join("\n".join([word, *rest]) for word, rest in map(approval_parts, draft.approvals)),
         "Графы": " · ".join(column.heading for column in draft.columns),
         "Разделы": sections_in_words(draft.sections),
         "Подпись": "" if draft.is_execution_report else "\n".join(signature_of(draft)),

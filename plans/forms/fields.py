@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 
 from django import forms
 from django.core.exceptions import ValidationError
+
+from institutions.models import Territory
 
 TEXT_LIMIT = 20_000
 DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}")
@@ -72,6 +75,13 @@ def date_field(label: str, **kwargs: object) -> forms.DateField:
             | kwargs
         )
     )
+
+
+def usual_territory(territories: Iterable[Territory]) -> Territory | None:
+    """The territory that holds all the others the person may choose, where there is one."""
+    known = {place.pk: place for place in territories}
+    tops = [place for place in known.values() if place.parent_id not in known]
+    return tops[0] if len(tops) == 1 else None
 
 
 def blank_choice(label: str, choices: object) -> list[tuple[object, object]]:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from institutions.models import Institution, Territory
-from plans.forms.fields import CellField, blank_choice, date_field
+from plans.forms.fields import CellField, blank_choice, date_field, usual_territory
 from plans.models import Plan
 
 APPROVAL_WORDS = ("УТВЕРЖДАЮ", "СОГЛАСОВАНО", "УТВЕРЖДЕН", "УТВЕРЖДЕНО", "ПРИНЯТ")
@@ -68,8 +68,8 @@ class PlanForm(forms.ModelForm):
         self.fields["institutions"].queryset = institutions
         if self.instance.pk:
             del self.fields["territory"]
-        elif len(territories) == 1:
-            self.fields["territory"].initial = territories[0]
+        else:
+            self.fields["territory"].initial = usual_territory(territories)
 
     def clean_institutions(self) -> QuerySet[Institution]:
         places = self.cleaned_data["institutions"]

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from institutions.models import Institution, Territory
 from plans.draft import Approval, DraftColumn, DraftSection, PlanDraft
-from plans.draft_editing import FIELDS, DraftLine, cells
-from plans.forms.fields import CellField, blank_choice
+from plans.draft_editing import FIELDS, DraftLine, approval_parts, cells
+from plans.forms.fields import CellField, blank_choice, usual_territory
 from plans.forms.plans import APPROVAL_WORDS
 from plans.imports import UnreadableFile, read_plan
 from plans.models import Plan
@@ -106,6 +106,7 @@ class UploadForm(forms.Form):
             self.only_territory: Territory | None = territories[0]
         else:
             self.only_territory = None
+            self.fields["territory"].initial = usual_territory(territories)
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
@@ -214,23 +215,23 @@ class DraftHeadForm(forms.Form):
         self.draft = draft
         for place in range(max(1, min(2, len(draft.approvals)))):
             block = draft.approvals[place] if place < len(draft.approvals) else None
-            words = dict.fromkeys((*APPROVAL_WORDS, block.word if block else ""))
+            word, rest = approval_parts(block) if block else ("", ())
+            words = dict.fromkeys((*APPROVAL_WORDS, word))
             self.fields[f"word_{place}"] = forms.ChoiceField(
                 label="Гриф",
                 required=False,
-                choices=blank_choice("Без грифа", [(word, word) for word in words if word]),
-                initial=block.word if block else "",
+                choices=blank_choice("Без грифа", [(each, each) for each in words if each]),
+                initial=word,
             )
-            self.fields[f"lines_{place}"] = CellField(
-                label="Строки грифа", rows=4, initial="\n".join(block.lines) if block else ""
-            )
+            self.fields[f"lines_{place}"] = CellField(label="Строки грифа", rows=4, initial="\n".join(rest))
 
     def approvals(self) -> Iterator[Approval]:
         for place in range(2):
             word = self.cleaned_data.get(f"word_{place}")
             if not word:
                 continue
-            lines = tuple(self.cleaned_data[f"lines_{place}"].split("\n"))
+            text = self.cleaned_data[f"lines_{place}"]
+            lines = (word, *(text.split("\n") if text else ()))
             old = self.draft.approvals[place] if place < len(self.draft.approvals) else None
             yield Approval(word, lines, old.dated_on if old and old.lines == lines else None)
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 from institutions.models import AuditEntry, Role
 from plans.models import Entry, Item, Plan, PlanUpload, Submission
 from tests.factories import a_district, a_person, an_institution
-from tests.plans.plan_files import NARROW, ROWS, Item as Row, Section, plan_table, word, workbook
+from tests.plans.plan_files import NARROW, ROWS, Section, plan_table, word, workbook
+from tests.plans.plan_files import Item as Row
 
 pytestmark = pytest.mark.django_db
 NEW = {"purpose": "new", "territory": "", "year": "", "plan": "", "institution": "", "period": ""}
