@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -40,15 +41,17 @@ def scope_of(user: User) -> Scope:
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return Scope()
     if not hasattr(user, "_scope"):
-        user._scope = read_scope(user)
-    return user._scope
+        user._scope = read_scope(user)  # type: ignore[attr-defined]
+    return user._scope  # type: ignore[attr-defined]
 
 
 def read_scope(user: User) -> Scope:
     memberships = list(Membership.objects.current().filter(user=user))
-    at = {role: {m.territory_id for m in memberships if m.role == role and m.territory_id} for role in Role}
+    at: dict[str, set[int]] = {
+        role: {m.territory_id for m in memberships if m.role == role and m.territory_id} for role in Role
+    }
     own = {m.institution_id for m in memberships if m.institution_id}
-    heads = {m.institution_id for m in memberships if m.role == Role.INSTITUTION_HEAD}
+    heads = {m.institution_id for m in memberships if m.institution_id and m.role == Role.INSTITUTION_HEAD}
     tree = read_tree({m.territory_id for m in memberships if m.territory_id})
     branches = read_branches(own)
 
@@ -212,7 +215,7 @@ def parent_territories_for(user: User):
     return territories_editable_by(user).active().exclude(kind=Territory.Kind.SETTLEMENT)
 
 
-def places_for_roles(user: User) -> dict[str, object]:
+def places_for_roles(user: User) -> dict[str, Any]:
     return {
         "territories": territories_editable_by(user).active(),
         "institutions": institutions_editable_by(user).active(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -41,7 +42,7 @@ def values(target: models.Model, fields: Iterable[str]) -> dict[str, object]:
     """The fields' present values by Russian name, to be compared with `difference` after a change."""
     shown = {}
     for name in fields:
-        field = target._meta.get_field(name)
+        field: Any = target._meta.get_field(name)
         display = getattr(target, f"get_{name}_display", None)
         shown[str(field.verbose_name)] = display() if display else getattr(target, name)
     return shown

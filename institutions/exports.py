@@ -7,7 +7,7 @@ from institutions.access import institutions_visible_to
 from institutions.models import Upload, User
 from institutions.resources import InstitutionResource, PeopleResource
 
-SHEET_NAMES = {Upload.Kind.INSTITUTIONS: "Учреждения", Upload.Kind.PEOPLE: "Люди"}
+SHEET_NAMES: dict[str, str] = {Upload.Kind.INSTITUTIONS: "Учреждения", Upload.Kind.PEOPLE: "Люди"}
 CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
+from typing import Any
 
 from openpyxl import load_workbook
 
@@ -61,7 +62,7 @@ def read_sheet(data: bytes) -> tuple[Grid, list[Problem]]:
     return grid, problems
 
 
-def cell_text(cell: object) -> str:
+def cell_text(cell: Any) -> str:
     value = cell.value
     if value is None or cell.data_type in {"f", "e"}:
         return ""
@@ -78,7 +79,7 @@ def has_time(value: date) -> bool:
     return isinstance(value, datetime) and (value.hour, value.minute, value.second) != (0, 0, 0)
 
 
-def cell_problems(number: int, cell: object) -> Iterator[Problem]:
+def cell_problems(number: int, cell: Any) -> Iterator[Problem]:
     if cell.value is None:
         return
     if cell.data_type == "f":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
@@ -15,10 +16,10 @@ from institutions.models.user import INSTITUTION_ROLES
 from institutions.plain_text import one_line
 
 
-class OneLineFields:
+class OneLineFields(forms.BaseForm):
     """Every text of the form becomes one clean line, as a cell of a loaded table does."""
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         return {name: one_line(value) if isinstance(value, str) else value for name, value in cleaned.items()}
 
@@ -65,7 +66,7 @@ class InvitationForm(forms.Form):
 class SiteField(forms.URLField):
     """An address typed without its scheme is taken for https."""
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(assume_scheme="https", **kwargs)
 
 
@@ -95,11 +96,12 @@ class InstitutionForm(OneLineFields, forms.ModelForm):
             "bus_gov_id": "Номер карточки учреждения на bus.gov.ru.",
         }
 
-    def __init__(self, *args: object, territories: QuerySet, parents: QuerySet, **kwargs: object) -> None:
+    def __init__(self, *args: Any, territories: QuerySet, parents: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["territory"].queryset = territories
-        self.fields["parent"].queryset = parents.exclude(pk=self.instance.pk)
-        self.fields["parent"].empty_label = "нет, это самостоятельное учреждение"
+        fields: Any = self.fields
+        fields["territory"].queryset = territories
+        fields["parent"].queryset = parents.exclude(pk=self.instance.pk)
+        fields["parent"].empty_label = "нет, это самостоятельное учреждение"
 
 
 class ContactsForm(OneLineFields, forms.ModelForm):
@@ -135,12 +137,13 @@ class NewTerritoryForm(TerritoryForm):
         fields = ["name", "code", "parent", "body_name", "head_name", "head_post"]
         help_texts = {"code": "Латинские строчные буквы, цифры и дефис, например berezovskoe."}
 
-    def __init__(self, *args: object, parents: QuerySet, **kwargs: object) -> None:
+    def __init__(self, *args: Any, parents: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = parents
+        fields: Any = self.fields
+        fields["parent"].queryset = parents
         self.fields["parent"].required = True
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """A region is made of districts, a district of settlements."""
         cleaned = super().clean()
         parent = cleaned.get("parent")
@@ -172,16 +175,17 @@ class RoleForm(forms.Form):
 
     def __init__(
         self,
-        *args: object,
+        *args: Any,
         territories: Iterable[Territory],
         institutions: Iterable[Institution],
-        **kwargs: object,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        fields: Any = self.fields
         of_territories = {f"territory-{place.pk}": place for place in territories}
         of_institutions = {f"institution-{place.pk}": place for place in institutions}
         self.places = of_territories | of_institutions
-        self.fields["place"].choices = [
+        fields["place"].choices = [
             ("", "выберите"),
             ("Территории", list(of_territories.items())),
             ("Учреждения", list(of_institutions.items())),
@@ -201,7 +205,7 @@ class FilterForm(forms.Form):
 
     text = forms.CharField(label="Найти", max_length=100, required=False)
 
-    def filters(self) -> dict[str, object]:
+    def filters(self) -> dict[str, Any]:
         self.is_valid()
         return self.cleaned_data
 
@@ -217,9 +221,10 @@ class InstitutionFilterForm(FilterForm):
         required=False,
     )
 
-    def __init__(self, *args: object, territories: QuerySet, **kwargs: object) -> None:
+    def __init__(self, *args: Any, territories: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["territory"].queryset = territories
+        fields: Any = self.fields
+        fields["territory"].queryset = territories
 
 
 class PersonFilterForm(FilterForm):

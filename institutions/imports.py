@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 import tablib
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -34,7 +35,7 @@ BROKEN_ROW = "Строку не удалось загрузить. Провер�
 class Preview:
     """What the table would do: the rows that are sound, and the problems. With a problem nothing is saved."""
 
-    rows: list[dict[str, object]] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def as_json(self) -> dict[str, object]:
@@ -111,7 +112,7 @@ def problems_of(resource: TableResource, row: Row, result: RowResult) -> Iterato
                 yield Problem(row.number, resource.heading_of(attribute), message)
 
 
-def described(resource: TableResource, row: Row, result: RowResult) -> dict[str, object]:
+def described(resource: TableResource, row: Row, result: RowResult) -> dict[str, Any]:
     """A row of the preview: which object, and its cells before → after."""
     state = STATES[result.import_type]
     changes = []

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from import_export.fields import Field
 from import_export.resources import ModelResource
+from import_export.widgets import Widget
 
 from institutions.access import (
     institutions_editable_by,
@@ -104,7 +107,7 @@ class InstitutionResource(TableResource):
     def get_queryset(self):
         return institutions_editable_by(self.by).select_related("territory", "parent")
 
-    def before_import_row(self, row: dict[str, str], **kwargs: object) -> None:
+    def before_import_row(self, row: dict[str, str], **kwargs: Any) -> None:
         self.refuse_second(row["Код"], "code", kwargs["row_number"])
 
     def do_instance_save(self, institution: Institution, is_create: bool) -> None:
@@ -150,7 +153,7 @@ class PeopleResource(TableResource):
             .order_by("user__full_name", "user__login", "role", "pk")
         )
 
-    def before_import_row(self, row: dict[str, str], **kwargs: object) -> None:
+    def before_import_row(self, row: dict[str, str], **kwargs: Any) -> None:
         row["Логин"] = row["Логин"].lower()
         if "Электронная почта" in row:
             row["Электронная почта"] = row["Электронная почта"] or email_in(row["Логин"])
@@ -179,7 +182,7 @@ class PeopleResource(TableResource):
             found.user = membership.user
         return found or membership, found is None
 
-    def read(self, row: dict[str, str], attribute: str, widget: object) -> object:
+    def read(self, row: dict[str, str], attribute: str, widget: Widget) -> Any:
         try:
             return widget.clean(row[self.heading_of(attribute)])
         except ValueError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Model, QuerySet
 from import_export.widgets import Widget
@@ -43,7 +44,7 @@ class CodeWidget(Widget):
         self.known[value] = found
         return found
 
-    def render(self, value: object, obj: object = None, **kwargs: object) -> str:
+    def render(self, value: Any, obj: object = None, **kwargs: object) -> str:
         return value.code if value else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -118,7 +119,7 @@ def check_administrators_remain(leaving: Iterable[Membership]) -> None:
 
 def has_other_administrator(membership: Membership) -> bool:
     """The rows are locked before they are read: two administrators might switch each other off at once."""
-    territory = membership.territory
+    territory: Any = membership.territory
     above = [territory.pk, territory.parent_id, territory.parent and territory.parent.parent_id]
     administrators = Membership.objects.current().filter(
         role=Role.ADMINISTRATOR, territory__in=filter(None, above)

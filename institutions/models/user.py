@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -83,7 +84,7 @@ class User(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(
                 name="user_login_is_lower_case",
-                condition=Q(login=models.functions.Lower("login")),
+                condition=Q(login=Lower("login")),
                 violation_error_message="Логин пишется строчными буквами.",
             )
         ]
@@ -96,7 +97,7 @@ class User(AbstractBaseUser):
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Django drops the sessions of another hash: a new password or a new round ends them all."""
-        return f"{super()._get_session_auth_hash(secret)}.{self.session_round}"
+        return f"{super()._get_session_auth_hash(secret)}.{self.session_round}"  # type: ignore[misc]
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -165,4 +166,6 @@ class Membership(models.Model):
 
     @property
     def place(self) -> Institution | Territory:
-        return self.institution or self.territory
+        place = self.institution or self.territory
+        assert place is not None  # noqa: S101 - the constraint membership_role_fits_its_place
+        return place

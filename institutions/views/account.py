@@ -3,18 +3,19 @@
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from institutions.actions.password import end_sessions, set_password
 from institutions.queries import roles_of
+from institutions.requests import Request
 
 
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Request) -> HttpResponse:
     return render(request, "institutions/account.html", {"roles": roles_of(request.user)})
 
 
-def password_change(request: HttpRequest) -> HttpResponse:
+def password_change(request: Request) -> HttpResponse:
     form = PasswordChangeForm(request.user, data=request.POST or None)
     if request.method == "POST" and form.is_valid():
         password = form.cleaned_data["new_password1"]
@@ -25,7 +26,7 @@ def password_change(request: HttpRequest) -> HttpResponse:
     return render(request, "institutions/password_change.html", {"form": form})
 
 
-def sessions_end(request: HttpRequest) -> HttpResponse:
+def sessions_end(request: Request) -> HttpResponse:
     end_sessions(request.user, by=request.user)
     update_session_auth_hash(request, request.user)
     messages.success(request, "На всех других устройствах работа завершена.")

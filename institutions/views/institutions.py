@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -26,12 +26,13 @@ from institutions.actions.institution import (
 from institutions.forms import ClosingForm, ContactsForm, InstitutionFilterForm, InstitutionForm
 from institutions.models import AuditEntry
 from institutions.queries import find_institutions, people_at, places_of
+from institutions.requests import Request
 
 PAGE_SIZE = 25
 RECENT_ENTRIES = 10
 
 
-def institutions(request: HttpRequest) -> HttpResponse:
+def institutions(request: Request) -> HttpResponse:
     visible = institutions_visible_to(request.user)
     form = InstitutionFilterForm(request.GET, territories=places_of(visible))
     found = find_institutions(visible, **form.filters())
@@ -39,7 +40,7 @@ def institutions(request: HttpRequest) -> HttpResponse:
     return render(request, "institutions/institutions.html", {"filter": form, "page": page})
 
 
-def institution(request: HttpRequest, pk: int) -> HttpResponse:
+def institution(request: Request, pk: int) -> HttpResponse:
     found = institution_for_reading(request.user, pk)
     context = {
         "institution": found,
@@ -52,14 +53,14 @@ def institution(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "institutions/institution.html", context)
 
 
-def institution_history(request: HttpRequest, pk: int) -> HttpResponse:
+def institution_history(request: Request, pk: int) -> HttpResponse:
     found = institution_for_reading(request.user, pk)
     entries = AuditEntry.objects.about(found)
     page = Paginator(entries, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "institutions/institution_history.html", {"institution": found, "page": page})
 
 
-def institution_add(request: HttpRequest) -> HttpResponse:
+def institution_add(request: Request) -> HttpResponse:
     form = InstitutionForm(
         request.POST or None,
         territories=territories_editable_by(request.user),
@@ -72,7 +73,7 @@ def institution_add(request: HttpRequest) -> HttpResponse:
     return render(request, "institutions/institution_add.html", {"form": form})
 
 
-def institution_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def institution_edit(request: Request, pk: int) -> HttpResponse:
     found = institution_for_editing(request.user, pk)
     form = InstitutionForm(
         request.POST or None,
@@ -87,7 +88,7 @@ def institution_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "institutions/institution_edit.html", {"form": form, "pk": pk})
 
 
-def institution_contacts(request: HttpRequest, pk: int) -> HttpResponse:
+def institution_contacts(request: Request, pk: int) -> HttpResponse:
     found = institution_for_contacts(request.user, pk)
     form = ContactsForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
@@ -97,7 +98,7 @@ def institution_contacts(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "institutions/institution_contacts.html", {"form": form, "institution": found})
 
 
-def institution_close(request: HttpRequest, pk: int) -> HttpResponse:
+def institution_close(request: Request, pk: int) -> HttpResponse:
     found = institution_for_editing(request.user, pk)
     form = ClosingForm(request.POST or None, initial={"closed_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
@@ -110,7 +111,7 @@ def institution_close(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "institutions/institution_close.html", {"form": form, "institution": found})
 
 
-def institution_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def institution_reopen(request: Request, pk: int) -> HttpResponse:
     found = institution_for_editing(request.user, pk)
     try:
         reopen_institution(found, by=request.user)

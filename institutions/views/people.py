@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from institutions.access import (
@@ -18,12 +18,13 @@ from institutions.actions.person import add_person, deactivate_person, edit_pers
 from institutions.forms import PersonFilterForm, PersonForm, RoleForm
 from institutions.models import AuditEntry
 from institutions.queries import find_people, roles_by_person, roles_of
+from institutions.requests import Request
 
 PAGE_SIZE = 25
 RECENT_ENTRIES = 10
 
 
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     form = PersonFilterForm(request.GET)
     found = find_people(people_visible_to(request.user), **form.filters())
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -32,7 +33,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "institutions/people.html", {"filter": form, "page": page, "rows": rows})
 
 
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: Request, pk: int) -> HttpResponse:
     found = person_for_reading(request.user, pk)
     context = {
         "person": found,
@@ -45,13 +46,13 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "institutions/person.html", context)
 
 
-def person_history(request: HttpRequest, pk: int) -> HttpResponse:
+def person_history(request: Request, pk: int) -> HttpResponse:
     found = person_for_reading(request.user, pk)
     page = Paginator(AuditEntry.objects.about(found), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "institutions/person_history.html", {"person": found, "page": page})
 
 
-def person_add(request: HttpRequest) -> HttpResponse:
+def person_add(request: Request) -> HttpResponse:
     form = PersonForm(request.POST or None)
     role_form = RoleForm(request.POST or None, **places_for_roles(request.user))
     if request.method == "POST" and form.is_valid() & role_form.is_valid():
@@ -63,7 +64,7 @@ def person_add(request: HttpRequest) -> HttpResponse:
     return render(request, "institutions/person_add.html", {"form": form, "role_form": role_form})
 
 
-def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def person_edit(request: Request, pk: int) -> HttpResponse:
     found = person_for_editing(request.user, pk)
     form = PersonForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
@@ -73,7 +74,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "institutions/person_edit.html", {"form": form, "pk": pk})
 
 
-def person_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+def person_deactivate(request: Request, pk: int) -> HttpResponse:
     """Shows what will happen; the form on it does it."""
     found = person_for_editing(request.user, pk)
     if request.method == "POST":
@@ -86,7 +87,7 @@ def person_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "institutions/person_deactivate.html", {"person": found, "roles": roles_of(found)})
 
 
-def person_reactivate(request: HttpRequest, pk: int) -> HttpResponse:
+def person_reactivate(request: Request, pk: int) -> HttpResponse:
     found = reactivate_person(person_for_editing(request.user, pk), by=request.user)
     messages.success(request, "Учётная запись включена.")
     return redirect(found)

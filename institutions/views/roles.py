@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from institutions.access import (
@@ -15,9 +15,10 @@ from institutions.access import (
 from institutions.actions.link import issue_link, revoke_link
 from institutions.actions.person import add_role, end_role
 from institutions.forms import RoleForm
+from institutions.requests import Request
 
 
-def role_add(request: HttpRequest, pk: int) -> HttpResponse:
+def role_add(request: Request, pk: int) -> HttpResponse:
     person = person_for_reading(request.user, pk)
     form = RoleForm(request.POST or None, **places_for_roles(request.user))
     if request.method == "POST" and form.is_valid():
@@ -30,7 +31,7 @@ def role_add(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "institutions/role_add.html", {"form": form, "person": person})
 
 
-def role_end(request: HttpRequest, pk: int, role_pk: int) -> HttpResponse:
+def role_end(request: Request, pk: int, role_pk: int) -> HttpResponse:
     role = role_for_ending(request.user, pk, role_pk)
     try:
         end_role(role, by=request.user)
@@ -40,7 +41,7 @@ def role_end(request: HttpRequest, pk: int, role_pk: int) -> HttpResponse:
     return redirect(role.user)
 
 
-def person_link(request: HttpRequest, pk: int) -> HttpResponse:
+def person_link(request: Request, pk: int) -> HttpResponse:
     """The code is shown in this answer only: it is kept nowhere, so that it can be neither read nor leaked."""
     person = person_for_editing(request.user, pk)
     try:
@@ -51,7 +52,7 @@ def person_link(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "institutions/person_link.html", {"links": links, "person": person})
 
 
-def person_link_revoke(request: HttpRequest, pk: int, link_pk: int) -> HttpResponse:
+def person_link_revoke(request: Request, pk: int, link_pk: int) -> HttpResponse:
     link = revoke_link(link_for_revoking(request.user, pk, link_pk), by=request.user)
     messages.success(request, "Ссылка отозвана: код больше не действует.")
     return redirect(link.user)

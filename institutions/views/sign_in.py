@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from institutions.actions.link import accept_code
 from institutions.client_address import client_address
 from institutions.forms import InvitationForm, SignInForm
+from institutions.models import User
 
 
 def next_page(request: HttpRequest) -> str:
@@ -20,7 +21,7 @@ def next_page(request: HttpRequest) -> str:
     return target if is_ours and target.startswith("/") else "home"
 
 
-def open_session(request: HttpRequest, user: object) -> None:
+def open_session(request: HttpRequest, user: User) -> None:
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     request.session["began_at"] = int(time.time())
 

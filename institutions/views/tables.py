@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from documents.office_files import UnreadableFile
@@ -12,20 +12,21 @@ from institutions.exports import CONTENT_TYPES, institutions_table, people_table
 from institutions.forms import UploadForm
 from institutions.imports import confirm_upload, has_changes, upload_table
 from institutions.models import Upload
-from institutions.resources import InstitutionResource, PeopleResource
+from institutions.requests import Request
+from institutions.resources import InstitutionResource, PeopleResource, TableResource
 
 CHANGED_SINCE = "Пока вы смотрели, данные изменились. Ничего не сохранено: посмотрите ещё раз, что изменится."
 
 
-def institutions_load(request: HttpRequest) -> HttpResponse:
+def institutions_load(request: Request) -> HttpResponse:
     return load(request, Upload.Kind.INSTITUTIONS, InstitutionResource)
 
 
-def people_load(request: HttpRequest) -> HttpResponse:
+def people_load(request: Request) -> HttpResponse:
     return load(request, Upload.Kind.PEOPLE, PeopleResource)
 
 
-def load(request: HttpRequest, kind: str, resource: type) -> HttpResponse:
+def load(request: Request, kind: str, resource: type[TableResource]) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -37,7 +38,7 @@ def load(request: HttpRequest, kind: str, resource: type) -> HttpResponse:
     return render(request, f"institutions/{kind}_load.html", context)
 
 
-def institutions_load_preview(request: HttpRequest, pk: UUID) -> HttpResponse:
+def institutions_load_preview(request: Request, pk: UUID) -> HttpResponse:
     upload = upload_for_confirming(request.user, Upload.Kind.INSTITUTIONS, pk)
     if request.method == "POST":
         outcome = confirm_upload(upload, by=request.user)
@@ -49,7 +50,7 @@ def institutions_load_preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     return show(request, upload)
 
 
-def people_load_preview(request: HttpRequest, pk: UUID) -> HttpResponse:
+def people_load_preview(request: Request, pk: UUID) -> HttpResponse:
     upload = upload_for_confirming(request.user, Upload.Kind.PEOPLE, pk)
     if request.method == "POST":
         outcome = confirm_upload(upload, by=request.user)
@@ -63,7 +64,7 @@ def people_load_preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     return show(request, upload)
 
 
-def show(request: HttpRequest, upload: Upload) -> HttpResponse:
+def show(request: Request, upload: Upload) -> HttpResponse:
     rows = upload.preview["rows"]
     context = {
         "upload": upload,
@@ -76,21 +77,21 @@ def show(request: HttpRequest, upload: Upload) -> HttpResponse:
     return render(request, f"institutions/{upload.kind}_load_preview.html", context)
 
 
-def institutions_load_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+def institutions_load_cancel(request: Request, pk: UUID) -> HttpResponse:
     upload_for_confirming(request.user, Upload.Kind.INSTITUTIONS, pk).delete()
     return redirect("institutions:institutions-load")
 
 
-def people_load_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+def people_load_cancel(request: Request, pk: UUID) -> HttpResponse:
     upload_for_confirming(request.user, Upload.Kind.PEOPLE, pk).delete()
     return redirect("institutions:people-load")
 
 
-def institutions_export(request: HttpRequest, extension: str) -> HttpResponse:
+def institutions_export(request: Request, extension: str) -> HttpResponse:
     return attachment(institutions_table(extension, by=request.user), "institutions", extension)
 
 
-def people_export(request: HttpRequest, extension: str) -> HttpResponse:
+def people_export(request: Request, extension: str) -> HttpResponse:
     return attachment(people_table(extension, by=request.user), "people", extension)
 
 

@@ -1,9 +1,11 @@
 """Settlements and districts: the list, the page of one, adding, changing, closing."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from institutions.access import (
@@ -23,18 +25,19 @@ from institutions.actions.territory import (
 from institutions.forms import NewTerritoryForm, TerritoryForm
 from institutions.models import AuditEntry
 from institutions.queries import with_counts
+from institutions.requests import Request
 
 PAGE_SIZE = 25
 RECENT_ENTRIES = 10
 
 
-def territories(request: HttpRequest) -> HttpResponse:
+def territories(request: Request) -> HttpResponse:
     found = with_counts(territories_visible_to(request.user))
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "institutions/territories.html", {"page": page})
 
 
-def territory(request: HttpRequest, pk: int) -> HttpResponse:
+def territory(request: Request, pk: int) -> HttpResponse:
     found = territory_for_reading(request.user, pk)
     context = {
         "territory": found,
@@ -46,13 +49,13 @@ def territory(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "institutions/territory.html", context)
 
 
-def territory_history(request: HttpRequest, pk: int) -> HttpResponse:
+def territory_history(request: Request, pk: int) -> HttpResponse:
     found = territory_for_reading(request.user, pk)
     page = Paginator(AuditEntry.objects.about(found), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "institutions/territory_history.html", {"territory": found, "page": page})
 
 
-def territory_add(request: HttpRequest) -> HttpResponse:
+def territory_add(request: Request) -> HttpResponse:
     form = NewTerritoryForm(request.POST or None, parents=parent_territories_for(request.user))
     if request.method == "POST" and form.is_valid():
         added = add_territory(form.save(commit=False), by=request.user)
@@ -61,7 +64,7 @@ def territory_add(request: HttpRequest) -> HttpResponse:
     return render(request, "institutions/territory_add.html", {"form": form})
 
 
-def territory_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def territory_edit(request: Request, pk: int) -> HttpResponse:
     found = territory_for_editing(request.user, pk)
     form = TerritoryForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
@@ -71,15 +74,15 @@ def territory_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "institutions/territory_edit.html", {"form": form, "territory": found})
 
 
-def territory_close(request: HttpRequest, pk: int) -> HttpResponse:
+def territory_close(request: Request, pk: int) -> HttpResponse:
     return change_state(request, pk, close_territory, "Территория больше не действует.")
 
 
-def territory_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def territory_reopen(request: Request, pk: int) -> HttpResponse:
     return change_state(request, pk, reopen_territory, "Территория снова действует.")
 
 
-def change_state(request: HttpRequest, pk: int, action: object, done: str) -> HttpResponse:
+def change_state(request: Request, pk: int, action: Callable[..., object], done: str) -> HttpResponse:
     found = territory_for_editing(request.user, pk)
     try:
         action(found, by=request.user)

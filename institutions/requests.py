@@ -1,0 +1,9 @@
+"""The request of a page behind the access table, for type checkers: whoever asks is signed in."""
+
+from django.http import HttpRequest
+
+from institutions.models import User
+
+
+class Request(HttpRequest):
+    user: User
