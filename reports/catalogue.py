@@ -129,7 +129,7 @@ def consolidated_document(period: ReportingPeriod) -> Document:
     plan, forms = period.plan, forms_of(period)
     return Document(
         title=("Сводный отчёт об исполнении", plan.title, f"за {period}"),
-        name=f"Сводный отчёт: {plan}, {period}",
+        name=f"Сводный отчёт, {period}",
         blocks=tuple(consolidated_blocks(plan, forms)),
         signatures=(Signature(post_of(plan.territory), plan.territory.head_name),),
     )
