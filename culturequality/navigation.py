@@ -49,12 +49,18 @@ def shell(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     entries = entries_for(user) if user is not None and user.is_authenticated else []
     return {
-        "navigation": [link(entry, request.path) for entry in entries],
+        "navigation": links(entries, request.path),
         "reading": reading_of(request),
     }
 
 
-def link(entry: Entry, path: str) -> dict[str, str]:
-    """The entry as a link: `current` is «page» on its own page and «true» on the pages below it."""
-    current = "page" if path == entry.url else "true" if path.startswith(entry.url) else ""
-    return {"title": entry.title, "url": entry.url, "current": current}
+def links(entries: list[Entry], path: str) -> list[dict[str, str]]:
+    """The entries as links: `current` is «page» on an entry's own page and «true» on the pages below it.
+
+    Where one entry's address lies below another's, the pages below belong to the longer one.
+    """
+    above = max((entry.url for entry in entries if path.startswith(entry.url)), key=len, default="")
+    marks = {above: "true", path: "page"}
+    return [
+        {"title": entry.title, "url": entry.url, "current": marks.get(entry.url, "")} for entry in entries
+    ]
