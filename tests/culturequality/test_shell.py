@@ -10,7 +10,7 @@ from django.conf import settings as project_settings
 from django.test import Client, RequestFactory
 
 from culturequality import views
-from culturequality.navigation import Entry, link
+from culturequality.navigation import ENTRIES, links
 from culturequality.reading import CHOICES
 
 PROJECT = Path(project_settings.BASE_DIR)
@@ -150,14 +150,20 @@ def test_a_choice_that_does_not_exist_is_explained(client):
     assert "reading" not in client.cookies
 
 
-@pytest.mark.parametrize(("path", "current"), [("/plans/", "page"), ("/plans/7/", "true"), ("/reports/", "")])
-def test_navigation_marks_where_the_reader_is(path, current, monkeypatch):
-    monkeypatch.setattr(Entry, "url", "/plans/")
-    assert link(Entry("Планы", "plans:plans"), path) == {
-        "title": "Планы",
-        "url": "/plans/",
-        "current": current,
-    }
+@pytest.mark.parametrize(
+    ("path", "marks"),
+    [
+        ("/plans/", {"plans:plans": "page"}),
+        ("/plans/7/", {"plans:plans": "true"}),
+        ("/plans/tasks/", {"plans:tasks": "page"}),
+        ("/reports/7/", {"reports:reports": "true"}),
+        ("/reading-settings/", {}),
+    ],
+)
+def test_navigation_marks_where_the_reader_is(path, marks):
+    shown = links(ENTRIES, path)
+    names = {entry.url: entry.url_name for entry in ENTRIES}
+    assert {names[line["url"]]: line["current"] for line in shown if line["current"]} == marks
 
 
 def test_stylesheet_stays_light():
