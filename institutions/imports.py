@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import tablib
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from import_export.results import RowResult
 
@@ -28,6 +28,7 @@ STATES = {
     RowResult.IMPORT_TYPE_UPDATE: "changed",
     RowResult.IMPORT_TYPE_SKIP: "same",
 }
+EMPTY_CELL = "Ячейка пуста: заполните её."
 BROKEN_ROW = "Строку не удалось загрузить. Проверьте её и загрузите файл ещё раз."
 
 
@@ -103,13 +104,16 @@ def problems_of(resource: TableResource, row: Row, result: RowResult) -> Iterato
     for error in result.errors:
         log.error("A row of a table was not loaded", exc_info=error.error)
         yield Problem(row.number, "", BROKEN_ROW)
-    if result.validation_error:
-        by_attribute = getattr(result.validation_error, "message_dict", None) or {
-            NON_FIELD_ERRORS: result.validation_error.messages
-        }
-        for attribute, messages in by_attribute.items():
-            for message in messages:
-                yield Problem(row.number, resource.heading_of(attribute), message)
+    for attribute, errors in by_attribute(result.validation_error).items():
+        for error in errors:
+            words = EMPTY_CELL if error.code in {"null", "blank"} else " ".join(error.messages)
+            yield Problem(row.number, resource.heading_of(attribute), words)
+
+
+def by_attribute(error: ValidationError | None) -> dict[str, list[ValidationError]]:
+    if error is None:
+        return {}
+    return getattr(error, "error_dict", None) or {NON_FIELD_ERRORS: error.error_list}
 
 
 def described(resource: TableResource, row: Row, result: RowResult) -> dict[str, Any]:

@@ -223,7 +223,7 @@ class PeopleResource(TableResource):
             person.full_clean(exclude={"password"})
         except ValidationError as error:
             raise ValidationError(
-                {f"user__{name}": words for name, words in error.message_dict.items()}
+                {f"user__{name}": errors for name, errors in error.error_dict.items()}
             ) from error
         if self.is_changed(person) and not people_editable_by(self.by).filter(pk=person.pk).exists():
             raise ValidationError(

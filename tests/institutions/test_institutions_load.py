@@ -153,6 +153,12 @@ def test_a_wrong_cell_is_named_by_row_and_column(browser, rows, column, value):
     assert not page.context["may_confirm"]
 
 
+def test_an_empty_cell_is_told_in_words_of_a_table(browser, rows):
+    rows[2][2] = rows[2][4] = ""
+    page = preview(browser, KIND, to_xlsx(rows))
+    assert [problem["message"] for problem in page.context["problems"]] == ["Ячейка пуста: заполните её."] * 2
+
+
 @pytest.mark.parametrize(
     ("heading", "value"),
     [
