@@ -37,6 +37,9 @@ class AtomReader(YearReader):
         if token.kind in ("num", "ordinal"):
             return self._numbered(at, before)
         if token.kind == "month":
+            piece, after = self._piece_after_month(token.number, at + 1)
+            if piece:
+                return piece, after
             year, after, reports = self._year(at + 1, comma=True)
             stop = Stop(year, token.number)
             return Atom(Span(stop, stop, "month", reports=reports), year=year), after
@@ -66,6 +69,9 @@ class AtomReader(YearReader):
     def _numbered(self, at: int, before: Atom | None) -> tuple[Atom, int]:
         """«15 июня», «I квартал», «2-я неделя марта», or a number that waits for what follows."""
         token, after = self.tokens[at], at + 1
+        if self._is_part_of_year(at):
+            year, end, _ = self._year(at + 2)
+            return Atom(Span(Stop(year, 1), Stop(year, token.number), "month"), year=year), end
         after += self._text(after).startswith("числ")
         if self._kind(after) == "month" and token.kind == "num" and not token.roman:
             return self._day_of_month(token.number, after)
@@ -76,7 +82,7 @@ class AtomReader(YearReader):
                 self.doubt(
                     f"«{token.text.upper()}» прочитано как римская цифра {token.number}: проверьте номер."
                 )
-            year, end, _ = self._year(after + 1)
+            year, end, _ = self._year(after + 1, comma=True)
             return self._period(token.number, named, year, token.text), end
         if named in ("week", "decade", "half", "day"):
             return self._piece(token.number, at)
@@ -91,7 +97,7 @@ class AtomReader(YearReader):
 
     def _day_of_month(self, number: int, at: int) -> tuple[Atom, int]:
         month = self.tokens[at]
-        year, after, reports = self._year(at + 1)
+        year, after, reports = self._year(at + 1, comma=True)
         return self._day(Stop(year, month.number, number), f"{number} {month.text}", reports=reports), after
 
     def _short_year(self, number: int, before: Atom) -> Atom:
@@ -127,6 +133,20 @@ class AtomReader(YearReader):
         year, end, _ = self._year(month + 1)
         atom = self._piece_of_month(number, self._unit(what), self.tokens[month].number, year)
         return (atom, end) if atom else (Atom(), at)
+
+    def _piece_after_month(self, month: int, at: int) -> tuple[Atom | None, int]:
+        """«октябрь, 2 неделя», «октябрь (II декада)»."""
+        number = at + (self._kind(at) in ("comma", "open"))
+        if not self._is_lone_piece(number):
+            return None, at
+        piece = self._piece_of_month(self.tokens[number].number, self._unit(number + 1), month, None)
+        return piece, number + 2
+
+    def _is_lone_piece(self, at: int) -> bool:
+        """«2-я неделя», «I декада» without the month it belongs to."""
+        numbered = self._kind(at) in ("num", "ordinal")
+        named = self._text(at + 1) in ("неделя", "неделе", "нед", "декада", "декаде")
+        return numbered and named and self._kind(at + 2) in ("", "comma", "close", "break", "semi")
 
     def _piece_of_month(self, number: int, named: str, month: int, year: int | None) -> Atom | None:
         bounds = self._piece_bounds(number, named)

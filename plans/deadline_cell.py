@@ -72,7 +72,7 @@ class Cell:
 
     def _once(self) -> Part:
         due = tuple(sorted({stretch.due for stretch in self.once}))
-        if not due:
+        if not due and not self.doubts:
             self.doubt(UNDATED)
         return Part("once", due, start=_common_start(self.once))
 
@@ -210,8 +210,17 @@ class _Segment:
             if place in self.repeats:
                 break
             if isinstance(self.terms[place], Dates) and place not in self.taken:
+                if after and self._is_apart(after[-1], place):
+                    break
                 after.append(place)
         return [*self._leaning(min(at, days_at if days_at is not None else at), bool(after)), *after]
+
+    def _is_apart(self, one: int, other: int) -> bool:
+        """«ежегодно 01.09.2022, до 01.10.2022»: the second date is a deadline of its own."""
+        first, second = self.terms[one], self.terms[other]
+        if not isinstance(first, Dates) or not isinstance(second, Dates):
+            return False
+        return is_dated(second) and first.preposition == "" and second.preposition == "until"
 
     def _leaning(self, at: int, has_own: bool) -> list[int]:
         found: list[int] = []
@@ -242,7 +251,8 @@ class _Segment:
             stretches[0].is_one_day or wide or rule.freq != "year" or self._open(term)
         ):
             return "bound"
-        if wide and len(stretches) == 1 and not any(span.reports for span in term.spans):
+        names_phase = rule.interval > 1 and stretches[0].is_one_year
+        if wide and len(stretches) == 1 and not names_phase and not any(span.reports for span in term.spans):
             return "bound"
         if rule.freq in ("day", "week", "month"):
             return "" if stretches[0].is_one_day and term.preposition != "until" else "bound"

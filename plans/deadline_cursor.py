@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from plans.deadline_context import Context
-from plans.deadline_tokens import Token, unit
+from plans.deadline_tokens import FIRST_YEAR, Token, unit
 
 LIST_LIMIT: Final = 31  # no list of days or dates in a cell is longer: reading stays linear
 THEN: Final = {"далее", "затем", "впоследствии", "потом", "дальше", "дальнейшем"}
@@ -48,10 +48,22 @@ class Cursor:
     def _words(self, at: int, end: int) -> str:
         return " ".join(token.text for token in self.tokens[at:end])
 
+    def _is_part_of_year(self, at: int) -> bool:
+        """«9 месяцев 2022 года», «за 9 месяцев», but no «за 3 месяца до мероприятия»."""
+        token, then = self._token(at), self._token(at + 2)
+        if token is None or not 1 <= token.number <= 11 or self._unit(at + 1) != "month":
+            return False
+        if token.kind not in ("num", "count") or self._text(at + 1) not in ("месяцев", "месяца", "мес"):
+            return False
+        reported = self._text(at - 1) == "за" and (then is None or then.kind not in ("word", "open"))
+        return reported or (then is not None and then.kind == "num" and then.number >= FIRST_YEAR)
+
     def _is_duration(self, at: int) -> bool:
         """«10 рабочих дней», «одного месяца», «2-х лет», but no «1 квартала» and no year."""
         token = self._token(at)
         if token is None or token.kind not in ("num", "count") or token.roman or token.number > 366:
+            return False
+        if self._is_part_of_year(at):
             return False
         after = at + 1
         if self._kind(after) == "open" and self._kind(after + 2) == "close":

@@ -22,7 +22,9 @@ class DateReader(AtomReader):
         if self._is_duration(after):
             return None, at
         found = self._dates_from(after, preposition)
-        return found if found[1] > after else (None, at)
+        if found[1] > after:
+            return found
+        return (Undated(), after + 2) if self._is_lone_piece(after) else (None, at)
 
     def _preposition(self, at: int) -> tuple[Preposition, int]:
         text, then = self._text(at), self._text(at + 1)
@@ -40,12 +42,17 @@ class DateReader(AtomReader):
         edge = self._edge(at, preposition)
         if edge[1] > at:
             return edge
-        season, after = self._season(at)
+        season, after = self._season(at + (self._text(at) == "новому"))
+        if season is not None and self._text(at - 1) in ("к", "ко"):  # what is ready before it begins
+            first = season.first and replace(season.first, day=1)
+            return Dates((Span(first, first),), preposition), after
         if season is not None and preposition in ("", "within") and not self._is_joined(after):
             return Steady(season, within=True), after
         spans, after = self._run(at, preposition)
         if not spans:
             return None, at if after == at else after
+        if preposition == "within" and len(spans) == 1 and spans[0].level == "season":
+            return Steady(spans[0], within=True), after
         labelled = self._kind(after) in ("dash", "colon") and self._text(after + 1) in ("до", "не", "к")
         return Dates(tuple(spans), preposition, labelled), after
 
@@ -71,7 +78,7 @@ class DateReader(AtomReader):
         else:
             self.doubt(f"«{self._words(at, end)}»: день не назван. Напишите точную дату.")
             if atom.span.level in ("year", "season"):
-                return None, end
+                return Undated(), end
             span = atom.span
         return Dates((span,), preposition), end
 
@@ -90,7 +97,7 @@ class DateReader(AtomReader):
             day = context.start
         elif not self._text(at).startswith("кон"):
             self.doubt(f"«{self._words(at, after)}»: день не назван. Напишите точную дату.")
-            return None, after
+            return Undated(), after
         elif context.is_season:
             self.doubt(
                 f"«{self._words(at, after)}»: непонятно, календарного или учебного года. "
@@ -107,7 +114,7 @@ class DateReader(AtomReader):
         look, mark, whole, whole_atoms = at, "", at, 0
         for _ in range(LIST_LIMIT):
             atom, after = self._atom(look, atoms[-1][1] if atoms else None)
-            if after == look:
+            if after == look or (mark == "," and _is_heading(atoms, atom)):
                 break
             atoms.append((mark, atom))
             if atom.pending is None:
@@ -189,3 +196,10 @@ class DateReader(AtomReader):
                 spans.append(atom.span)
             open_side = False
         return spans
+
+
+def _is_heading(atoms: list[tuple[str, Atom]], following: Atom) -> bool:
+    """«2022 год, I квартал»: the year heads what follows and is no date of the list."""
+    spans = [atom.span for _, atom in atoms]
+    years = len(spans) == 1 and spans[0] is not None and spans[0].level == "year"
+    return years and (following.span is None or following.span.level != "year")

@@ -15,11 +15,12 @@ from plans.recurrence import nth_weekday
 _AT_LEAST: Final = {"реже", "менее", "минимум", "хотя", "меньше"}
 _EVERY: Final = ("кажд",)
 _REPEATS: Final[tuple[tuple[str, Freq], ...]] = (
-    ("ежедневн", "day"), ("ежесуточн", "day"), ("ежесменн", "day"), ("ежечасн", "day"), ("поднев", "day"),
-    ("еженедельн", "week"), ("понедельно", "week"), ("ежемесячн", "month"), ("помесячн", "month"),
-    ("ежеквартальн", "quarter"), ("поквартальн", "quarter"), ("ежеполугод", "half-year"),
-    ("полугодов", "half-year"), ("ежегодн", "year"), ("ежемесечн", "month"),
+    ("ежедн", "day"), ("ежесуточн", "day"), ("ежесменн", "day"), ("ежечасн", "day"), ("поднев", "day"),
+    ("еженед", "week"), ("понедельно", "week"), ("ежем", "month"), ("помесячн", "month"),
+    ("ежекв", "quarter"), ("поквартальн", "quarter"), ("ежеполуг", "half-year"),
+    ("полугодов", "half-year"), ("ежегод", "year"),
 )  # fmt: skip
+_WORKDAYS: Final = ("рабочие", "будние", "рабочим", "будним")
 _TIMES: Final = {"однажды": 1, "дважды": 2, "трижды": 3, "четырежды": 4}
 
 
@@ -37,6 +38,9 @@ class RepeatReader(DateReader):
             return Weekdays(sure=True), self._past_weekdays(at + 1)
         if token.text.startswith("ежедекадн"):
             return Repeat("day", 10), at + 1
+        named = at + (token.text == "по")
+        if self._text(named) in _WORKDAYS and self._unit(named + 1) == "day":
+            return Repeat("day"), named + 2
         if token.kind in ("ordinal", "num"):
             found = self._place_in_month(at)
             if found[1] > at:
@@ -182,7 +186,7 @@ class RepeatReader(DateReader):
         if named == "day":
             return {-1: 0, 1: 1}.get(number)
         if number == -1:
-            return 0 if named in ("week", "decade", "half") else None
+            return 0 if named in ("week", "decade", "half", "month") else None
         if named == "week" and number <= 4:
             return number * 7
         if named == "decade" and number <= 3:

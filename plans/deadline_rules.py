@@ -104,7 +104,8 @@ class Rules:
         if self.after:
             if rule.freq == "year" and not rule.times:
                 return self._anniversaries(part, self.after)
-            low = next_day(period_end(self.after, MONTHS_IN[rule.freq]))
+            even = 12 // (rule.times or 1) if rule.freq == "year" and rule.times in SPLITS else 0
+            low = next_day(period_end(self.after, even or MONTHS_IN[rule.freq]))
         first = self._first(part, rule, days, low)
         return self._with_due(replace(part, due=first), low, keep=part)
 

@@ -9,7 +9,7 @@ from plans.deadline_repeats import RepeatReader
 from plans.deadline_terms import Mark, Need, Steady, Term, Weekdays
 
 _STEADY: Final = (
-    "постоян", "систематическ", "регулярн", "непрерывн", "круглогодичн", "бессрочн", "периодическ",
+    "постоян", "системат", "регулярн", "непрерывн", "круглогодичн", "бессрочн", "периодическ",
     "повседневн", "безостановочн", "круглосуточн",
 )  # fmt: skip
 _NEED_BY: Final = (
@@ -23,6 +23,8 @@ _EXTERNAL_BY: Final = (
     "рабоч", "месячному", "совместн", "установленн",
 )  # fmt: skip
 _RESULTS: Final = ("итог", "результат")
+_SET: Final = ("установленн", "определенн", "предусмотренн", "указанн")
+_FEASTS: Final = ("дню", "дням", "юбиле", "праздник", "годовщин")
 _NEED_WITH: Final = (
     "необходимост", "наличи", "прием", "перевод", "проведени", "поступлени", "изменени", "услови",
     "обращени", "выявлени", "возникновени", "заключени", "получени", "формировани", "увольнени",
@@ -38,6 +40,7 @@ _NEED_WORDS: Final = (
     "незамедлительн", "немедленн", "своевременн", "оперативн", "внепланов", "ситуативн", "эпизодическ",
     "каникул", "кратчайш", "накануне", "случае", "случаях",
 )  # fmt: skip
+_PARTS: Final = ("comma", "semi", "break", "close")
 _EVENT_AFTER: Final = ("со", "после", "момента", "даты", "дня")
 
 
@@ -72,13 +75,23 @@ class Scanner(RepeatReader):
             return Mark("then"), at + 1
         if token.text in ("или", "либо"):
             return Mark("or"), at + 1
+        if token.text in ("кроме", "исключением", "исключая"):
+            return None, self._past_exception(at + 1)
         return None, at
+
+    def _past_exception(self, at: int) -> int:
+        """«еженедельно, кроме летнего периода»: what is left out is no deadline."""
+        end = next((look for look in range(at, len(self.tokens)) if self._kind(look) in _PARTS), at)
+        end = end if end > at else len(self.tokens)
+        if self._kind(at) != "weekday" and not starts(self._token(at), ("выходн", "праздн")):
+            self.doubt(f"«Кроме {self._words(at, end)}»: исключение не учтено. Проверьте срок.")
+        return end
 
     # All the time --------------------------------------------------------------------------------
 
     def _steady(self, at: int) -> tuple[Term | None, int]:
         token = self.tokens[at]
-        if token.text.startswith(_STEADY):
+        if token.text.startswith(_STEADY) or token.text in ("пост", "постно"):
             if token.text.startswith("периодическ"):
                 self.doubt("«Периодически»: как часто, не сказано. Прочитано как постоянная работа.")
             return Steady(within=token.text.startswith("круглосуточн")), at + 1
@@ -86,7 +99,13 @@ class Scanner(RepeatReader):
             return self._within(at)
         if token.text in ("весь", "всего", "всем", "всю", "все", "круглый"):
             return self._stretch(at + 1, at)
+        if token.text == "на" and self._text(at + 1) == "период" and self._is_event(at + 2):
+            return Steady(within=True), at + 2
         return None, at
+
+    def _is_event(self, at: int) -> bool:
+        """«на период реализации программы» names no dates, «на период с 1 июня» does."""
+        return self._kind(at) == "word" and len(self._text(at)) > 3 and self._season(at)[1] == at
 
     def _within(self, at: int) -> tuple[Term | None, int]:
         after = at + 1
@@ -109,10 +128,12 @@ class Scanner(RepeatReader):
         span, after = self._season(at)
         if span is not None:
             return Steady(span, within=True), after
+        if self._text(at).startswith("сезон"):
+            return Steady(self._season_span("творческий сезон", at + 1)[0], within=True), at + 1
         named = self._unit(at)
         if named == "year":
             return Steady(whole_plan=True, within=True), at + 1
-        if named or self._text(at).startswith(("период", "срок", "врем", "сезон", "действ", "реализац")):
+        if named or self._text(at).startswith(("период", "срок", "врем", "действ", "реализац")):
             return Steady(within=True), at + 1
         return None, back
 
@@ -130,9 +151,13 @@ class Scanner(RepeatReader):
             return Need(external=True), self._past_event(at + 1)
         if text == "по" and starts(follower, _EXTERNAL_BY):
             return Need(external=True), at + 2
+        if text in ("к", "ко") and (starts(follower, _FEASTS) or self._text(at + 3).startswith("лети")):
+            return Need(external=True), at + 2
         if text.startswith(("праздничн", "выходн")):
             return Need(external=True), at + 1
-        if text in ("согласно", "соответствии") or (
+        if text.startswith("срок") and any(starts(self._token(at + n), _SET) for n in (1, 2)):
+            return Need(external=True), at + 2
+        if text in ("согласно", "согл", "соответствии", "соотв") or (
             text == "в" and starts(follower, ("установлен", "утвержд"))
         ):
             return Need(external=True), at + 2

@@ -29,6 +29,10 @@ class Stretch:
     def is_one_day(self) -> bool:
         return self.start == self.due
 
+    @property
+    def is_one_year(self) -> bool:
+        return self.level == "year" and self.start is not None and self.start.year == self.due.year
+
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
@@ -175,7 +179,7 @@ def _is_label(terms: list[Term], at: int) -> bool:
     if not isinstance(term, Dates) or not later:
         return False
     if term.labelled:
-        return True
+        return term.preposition != "until"
     span = term.spans[0]
     one_year = span.level == "year" and span.first is not None and span.last is not None
     if len(term.spans) > 1 or not one_year or term.preposition not in ("", "within"):

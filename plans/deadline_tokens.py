@@ -41,7 +41,7 @@ _TOKEN: Final = re.compile(
     | (?P<clock>[0-9]{{1,2}}:[0-9]{{2}}(?![0-9]))
     | (?P<date>[0-9]{{1,2}}[ ]?\.{{1,2}}[ ]?[0-9]{{1,2}}(?![0-9])
         (?:[ ]?\.{{1,2}}[ ]?[0-9]{{4,6}}(?![0-9])|[.][0-9]{{1,3}}(?![0-9:])|[ ,](?:19|20)[0-9]{{2}}(?![0-9.]))?)
-    | (?P<dated>[0-9]{{1,2}}(?P<mark>[-/,])[0-9]{{1,2}}(?P=mark)[0-9]{{4}}(?![0-9]))
+    | (?P<dated>[0-9]{{1,2}}(?P<mark>[-/,\ ])[0-9]{{1,2}}(?P=mark)[0-9]{{4}}(?![0-9]))
     | (?P<torn>[0-9]{{1,2}}\.[0-9]{{5,8}}(?![0-9]))
     | (?P<num>[0-9]+)
     | (?P<word>[^\W\d_]+)
@@ -65,10 +65,17 @@ _SPACES: Final = re.compile(r"[^\S\n]+")
 _LINES: Final = re.compile(r" ?\n[ \n]*")
 _LOOKALIKE: Final = str.maketrans("aceopxykmthbАСЕОРХУКМТНВ", "асеорхукмтнвАСЕОРХУКМТНВ")
 _LOOKALIKE_UPPER: Final = str.maketrans("ACEOPXYKMTHB", "АСЕОРХУКМТНВ")
+_DIGIT: Final = "[0-9ОоOoЗзБбlLiI]"
 _LETTER_DIGITS: Final = re.compile(
-    r"(?<![^\W_])([0-9ОоOoЗз]{2})\.([0-9ОоOoЗз]{2})(?:\.([0-9ОоOo]{4}))?(?![^\W_])"
+    rf"(?<![^\W_])(?:{_DIGIT}{{2}}\.{_DIGIT}{{2}}(?:\.{_DIGIT}{{4}})?(?![^\W_])"
+    rf"|{_DIGIT}{{2}}(?=[ ]?(?i:янв|фев|март|апр|мая|июн|июл|авг|сен|окт|ноя|дек)))"
 )
-_DIGITS: Final = str.maketrans("ОоOoЗз", "000033")
+_DIGITS: Final = str.maketrans("ОоOoЗзБбlLiI", "000033661111")
+_TORN: Final = re.compile(  # «ежеквар-тально» over two lines, «еже месячно»
+    r"(?i)(?<![^\W_])(еже[а-я]{0,9}(?<!но)|посто[а-я]{0,3}|система[а-я]{0,6}(?<!ки))- ?\n? ?(?=[а-я]{2})"
+    r"|(?<![^\W_])(еже) (?=дн|нед|мес|кв|год|пол)"
+)
+_SENTENCE: Final = re.compile(r"(?<=\.[0-9]{4})\. (?=[^\W\d_]{3})")  # «01.03.2022. Контролировать …»
 _ROMAN_SIGNS: Final = str.maketrans("ІУХіух", "IVXIVX")
 _ROMANS: Final = {
     "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7,
@@ -94,7 +101,7 @@ MONTH_NAMES: Final = (
     "августа", "сентября", "октября", "ноября", "декабря",
 )  # fmt: skip
 _UNITS: Final = {
-    "day": r"день|дня|дней|дню|дни|днем|дн|сутки|суток|смену",
+    "day": r"день|дня|дней|дню|дням|дни|днем|дн|сутки|суток|смену",
     "week": r"недел[яиюеьй]|неделями|неделям|нед",
     "month": r"месяц|месяца|месяцу|месяце|месяцев|месяцы|месяцем|мес",
     "quarter": r"квартал|квартала|кварталу|квартале|кварталом|кварталы|кварталов|кварталах|кв",
@@ -106,9 +113,9 @@ _UNITS: Final = {
 }
 _UNIT_RE: Final = {name: re.compile(forms) for name, forms in _UNITS.items()}
 _WEEKDAYS: Final = (
-    r"понедельник(?:а|у|и|ам|ом)?", r"вторник(?:а|у|и|ам|ом)?", r"сред[ауеы]|средам",
-    r"четверг(?:а|у|и|ам|ом)?", r"пятниц[ауеы]|пятницам", r"суббот[ауеы]|субботам",
-    r"воскресень[ею]|воскресенья|воскресеньям",
+    r"понедельник(?:а|у|и|ам|ом)?|пн", r"вторник(?:а|у|и|ам|ом)?|вт", r"сред[ауеы]|средам|ср",
+    r"четверг(?:а|у|и|ам|ом)?|чт", r"пятниц[ауеы]|пятницам|пт", r"суббот[ауеы]|субботам|сб",
+    r"воскресень[ею]|воскресенья|воскресеньям|вс",
 )  # fmt: skip
 _WEEKDAY_RE: Final = re.compile("|".join(f"(?P<d{n}>{form})" for n, form in enumerate(_WEEKDAYS, 1)))
 _ORDINALS: Final = {
@@ -147,7 +154,8 @@ def clean(text: str) -> str:
     text = unicodedata.normalize("NFC", text).replace("\r", "\n").replace("\u2028", "\n")
     text = _GLUED_ROMAN.sub(r"\1 ", _QUARTER.sub("квартал", _HALF_YEAR.sub("полугодие", text)))
     text = _QUOTES.sub(" ", _HIDDEN.sub("", text)).replace("ё", "е").replace("Ё", "Е")
-    return _NUMBERING.sub("", _LINES.sub("\n", _SPACES.sub(" ", text)).strip())
+    text = _TORN.sub(r"\1\2", _LINES.sub("\n", _SPACES.sub(" ", text)).strip())
+    return _NUMBERING.sub("", _SENTENCE.sub(", ", text))
 
 
 def letters_for_digits(text: str) -> str:
@@ -188,11 +196,12 @@ def _romans(found: list[Token]) -> list[Token]:
 
 
 def _clocks(found: list[Token]) -> list[Token]:
-    """«14.00» after a date or «в» is an hour; after a dash it is what stands before the dash."""
+    """«14.30» after a date or «в» is an hour; after a dash it is what stands before the dash."""
     read: list[Token] = []
     for token in found:
         hour = token.kind == "date" and token.year is None and token.day < 25 and token.month < 60
-        if hour and len(token.text) > 3 and token.text[-2:].isdigit() and _is_clock(token, read):
+        sharp = token.text.endswith("00")
+        if hour and len(token.text) > 3 and token.text[-2:].isdigit() and (sharp or _is_clock(token, read)):
             token = Token("time", token.text)
         read.append(token)
     return read
@@ -202,6 +211,8 @@ def _is_clock(token: Token, read: list[Token]) -> bool:
     before = read[-1] if read else None
     if before is not None and before.kind == "dash":
         return len(read) > 1 and read[-2].kind == "time"
+    if before is not None and before.kind in ("break", "close") and not 1 <= token.month <= 12:
+        before = next((one for one in reversed(read) if one.kind not in ("break", "close")), None)
     if before is None:
         return False
     after_year = before.kind == "unit" or (before.kind == "date" and before.year is not None)

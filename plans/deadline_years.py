@@ -25,8 +25,8 @@ _TIME_ENDINGS: Final = {
 class YearReader(Cursor):
     """Reads the year after a date, and the seasons that have a name."""
 
-    def _season_years(self, at: int, year: int) -> int:
-        """Past «2015/2016» or «2015-2016 учебный год», or `at` when it is none."""
+    def _season_years(self, at: int, year: int, *, named: bool = False) -> int:
+        """Past «2015/2016», «2015-2016 учебный год» or, after its name, «2015-2016»; `at` when it is none."""
         joint, second = self._kind(at + 1), self._token(at + 2)
         if joint not in ("slash", "dash") or second is None or second.kind != "num":
             return at
@@ -35,7 +35,7 @@ class YearReader(Cursor):
         after = at + 3
         if starts(self._token(after), ("уч", "творч", "театр", "концерт")):
             return after + 1 + (self._unit(after + 1) == "year" or self._text(after + 1).startswith("сезон"))
-        return after + (self._unit(after) == "year") if joint == "slash" else at
+        return after + (self._unit(after) == "year") if joint == "slash" or named else at
 
     def _year(self, at: int, *, comma: bool = False) -> tuple[int | None, int, bool]:
         """The year that stands at `at`, where it ends, and whether it follows the one reported on."""
@@ -109,7 +109,7 @@ class YearReader(Cursor):
         first, last = NAMED_SEASONS[name]
         year, after, _ = self._year(at)
         if year is not None:
-            end = self._season_years(at, year)
+            end = self._season_years(at, year, named=True)
             wraps = first > last
             span = Span(Stop(year, first), Stop(year + wraps, last), "season")
             return span, max(after, end)
