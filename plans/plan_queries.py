@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q, QuerySet
 
-from institutions.models import AuditEntry, Institution, User
-from plans.access import performers_of, plans_visible_to
-from plans.models import Item, Plan, ReportingPeriod, ResponsibleRule, Section, Submission
+from institutions.models import AuditEntry, User
+from plans.access import plans_visible_to
+from plans.models import Item, Plan, ReportingPeriod, Section, Submission
 from plans.printing import DEFAULT_COLUMNS, EXECUTION_ROLES, cell, column_sources
 from plans.queries import plan_list, plan_sections
-from plans.responsible_text import keys
 from plans.schedule_words import in_words, next_due, parts_of
 
 
@@ -126,16 +125,6 @@ def period_lines(plan: Plan) -> QuerySet[ReportingPeriod]:
     ).order_by("start")
 
 
-def item_counts(plan: Plan) -> dict[str, int]:
-    """At how many items each responsible phrase stands."""
-    counts: dict[str, int] = {}
-    texts = plan.items.filter(removed_at__isnull=True).values_list("responsible_text", flat=True)
-    for text in texts:
-        for key in keys(text):
-            counts[key] = counts.get(key, 0) + 1
-    return counts
-
-
 def history_of(plan: Plan) -> QuerySet[AuditEntry]:
     """Everything that was done to the plan, its sections and its items."""
     types = ContentType.objects.get_for_models(Plan, Section, Item)
@@ -150,14 +139,3 @@ def history_of(plan: Plan) -> QuerySet[AuditEntry]:
 
 def all_columns(plan: Plan) -> list[dict]:
     return plan.columns or DEFAULT_COLUMNS
-
-
-def rules_of(plan: Plan) -> QuerySet[ResponsibleRule]:
-    return plan.responsible_rules.select_related("confirmed_by").prefetch_related(
-        "institutions", "settlements"
-    )
-
-
-def possible_performers(plan: Plan) -> list[Institution]:
-    """Whom a phrase may name: the institutions that the plan binds."""
-    return list(performers_of(plan).order_by("short_name"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from institutions.models import Institution
-from plans.access import performers_of
+from institutions.models import Institution, Territory
+from plans.access import performers_of, settlements_of
 from plans.assignment import Duty, Performer, PlannedItem, duties
 from plans.models import Plan, ResponsibleRule
 from plans.responsible_text import keys
@@ -22,21 +22,34 @@ class Load:
     periods: int
 
 
-def wanted_duties(plan: Plan) -> list[Duty]:
-    spans = periods(plan.period_kind, plan.start, plan.end)
-    return list(
-        duties(
-            planned_items(plan),
-            performers_by_phrase(plan),
-            spans,
-            plan_start=plan.start,
-            plan_end=plan.end,
-        )
+@dataclass(frozen=True)
+class Basis:
+    """What duties follow from: items, phrases with their settled meanings, and whom these may name."""
+
+    items: list[PlannedItem]
+    rules: list[ResponsibleRule]
+    institutions: list[Institution]
+    settlements: list[Territory]
+
+
+def basis_of(plan: Plan) -> Basis:
+    return Basis(
+        planned_items(plan),
+        list(plan.responsible_rules.prefetch_related("institutions", "settlements")),
+        list(performers_of(plan)),
+        list(settlements_of(plan)),
     )
 
 
-def planned_load(plan: Plan) -> Load:
-    wanted = wanted_duties(plan)
+def wanted_duties(plan: Plan, basis: Basis | None = None) -> list[Duty]:
+    spans = periods(plan.period_kind, plan.start, plan.end)
+    basis = basis or basis_of(plan)
+    performers = performers_by_phrase(basis)
+    return list(duties(basis.items, performers, spans, plan_start=plan.start, plan_end=plan.end))
+
+
+def planned_load(plan: Plan, basis: Basis) -> Load:
+    wanted = wanted_duties(plan, basis)
     return Load(len(wanted), len({duty.performer for duty in wanted}), len({duty.period for duty in wanted}))
 
 
@@ -52,17 +65,18 @@ def planned_items(plan: Plan) -> list[PlannedItem]:
     ]
 
 
-def performers_by_phrase(plan: Plan) -> dict[str, list[Performer]]:
+def performers_by_phrase(basis: Basis) -> dict[str, list[Performer]]:
     """Every confirmed phrase of the plan with whom it names."""
-    rules = plan.responsible_rules.filter(confirmed_at__isnull=False).prefetch_related(
-        "institutions", "settlements"
-    )
-    bound = list(performers_of(plan))
-    settlements = list(plan.territory.children.settlements().active())
-    return {rule.phrase: performers_of_rule(rule, bound, settlements) for rule in rules}
+    return {
+        rule.phrase: performers_of_rule(rule, basis.institutions, basis.settlements)
+        for rule in basis.rules
+        if rule.confirmed_at
+    }
 
 
-def performers_of_rule(rule: ResponsibleRule, bound: list[Institution], settlements: list) -> list[Performer]:
+def performers_of_rule(
+    rule: ResponsibleRule, bound: list[Institution], settlements: list[Territory]
+) -> list[Performer]:
     target = ResponsibleRule.Target(rule.target)
     if target is target.ALL_INSTITUTIONS:
         return [as_performer(place) for place in bound]

@@ -113,6 +113,10 @@ class Plan(models.Model):
         return self.status == self.Status.ACTIVE
 
     @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    @property
     def years(self) -> str:
         return str(self.year_from) if self.year_from == self.year_to else f"{self.year_from}–{self.year_to}"
 

@@ -2,46 +2,46 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from plans.access import plan_for_editing, plan_for_overseeing, settlements_of
-from plans.actions.responsibles import confirm_rules, is_confirmed
+from plans.access import plan_for_editing, plan_for_overseeing
+from plans.actions.responsibles import confirm_rules
 from plans.forms.responsibles import RuleForm
-from plans.models import Plan
-from plans.plan_queries import item_counts, possible_performers, rules_of
 from plans.views.plans import plan_context
-from plans.wanted_duties import planned_load
+from plans.wanted_duties import Basis, basis_of, planned_load
 
 
-def rule_forms(request: HttpRequest, plan: Plan) -> list[RuleForm]:
-    institutions, settlements = possible_performers(plan), list(settlements_of(plan))
-    data = request.POST or None
+def rule_forms(request: HttpRequest, basis: Basis) -> list[RuleForm]:
     return [
-        RuleForm(data, rule=rule, institutions=institutions, settlements=settlements)
-        for rule in rules_of(plan)
+        RuleForm(
+            request.POST or None, rule=rule, institutions=basis.institutions, settlements=basis.settlements
+        )
+        for rule in basis.rules
     ]
 
 
 def responsibles(request: HttpRequest, pk: int) -> HttpResponse:
     load_plan = plan_for_editing if request.method == "POST" else plan_for_overseeing
     plan = load_plan(request.user, pk)
-    forms = rule_forms(request, plan)
+    basis = basis_of(plan)
+    forms = rule_forms(request, basis)
     if request.method == "POST" and all(form.is_valid() for form in forms):
         confirm_rules(plan, [form.settled() for form in forms], by=request.user)
         messages.success(request, "Ответственные подтверждены.")
         return redirect("plans:responsibles", pk)
-    counts = item_counts(plan)
-    confirmed = is_confirmed(plan)
+    counts = Counter(phrase for item in basis.items for phrase in item.responsibles)
+    is_confirmed = counts.keys() <= {rule.phrase for rule in basis.rules if rule.confirmed_at}
     context = plan_context(
         request,
         plan,
         "responsibles",
-        rows=[(form, counts.get(form.rule.phrase, 0)) for form in forms],
-        forms=forms,
+        rows=[(form, counts[form.rule.phrase]) for form in forms],
         form=next((form for form in forms if form.errors), None),
-        is_confirmed=confirmed,
-        load=planned_load(plan) if confirmed else None,
+        is_confirmed=is_confirmed,
+        load=planned_load(plan, basis) if is_confirmed and plan.is_draft else None,
     )
     return render(request, "plans/responsibles.html", context)
