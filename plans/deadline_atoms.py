@@ -37,10 +37,10 @@ class AtomReader(YearReader):
         if token.kind in ("num", "ordinal"):
             return self._numbered(at, before)
         if token.kind == "month":
-            piece, after = self._piece_after_month(token.number, at + 1)
-            if piece:
-                return piece, after
             year, after, reports = self._year(at + 1, comma=True)
+            piece, end = self._piece_after_month(Stop(year, token.number), after)
+            if piece:
+                return piece, end
             stop = Stop(year, token.number)
             return Atom(Span(stop, stop, "month", reports=reports), year=year), after
         span, after = self._season(at)
@@ -134,12 +134,14 @@ class AtomReader(YearReader):
         atom = self._piece_of_month(number, self._unit(what), self.tokens[month].number, year)
         return (atom, end) if atom else (Atom(), at)
 
-    def _piece_after_month(self, month: int, at: int) -> tuple[Atom | None, int]:
+    def _piece_after_month(self, month: Stop, at: int) -> tuple[Atom | None, int]:
         """«октябрь, 2 неделя», «октябрь (II декада)»."""
         number = at + (self._kind(at) in ("comma", "open"))
         if not self._is_lone_piece(number):
             return None, at
-        piece = self._piece_of_month(self.tokens[number].number, self._unit(number + 1), month, None)
+        piece = self._piece_of_month(
+            self.tokens[number].number, self._unit(number + 1), month.month, month.year
+        )
         return piece, number + 2
 
     def _is_lone_piece(self, at: int) -> bool:

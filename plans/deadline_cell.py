@@ -204,16 +204,18 @@ class _Segment:
 
     def _near(self, at: int, days_at: int | None) -> list[int]:
         """Dates after the repetition up to the next one; else those before it that lean on it."""
-        start = max(at, days_at or 0)
+        own = (at, at if days_at is None else days_at)
         after: list[int] = []
-        for place in range(start + 1, len(self.terms)):
+        for place in range(min(own) + 1, len(self.terms)):
+            if place in own:
+                continue
             if place in self.repeats:
                 break
             if isinstance(self.terms[place], Dates) and place not in self.taken:
                 if after and self._is_apart(after[-1], place):
                     break
                 after.append(place)
-        return [*self._leaning(min(at, days_at if days_at is not None else at), bool(after)), *after]
+        return [*self._leaning(min(own), bool(after)), *after]
 
     def _is_apart(self, one: int, other: int) -> bool:
         """«ежегодно 01.09.2022, до 01.10.2022»: the second date is a deadline of its own."""

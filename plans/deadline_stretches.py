@@ -184,7 +184,8 @@ def _is_label(terms: list[Term], at: int) -> bool:
     one_year = span.level == "year" and span.first is not None and span.last is not None
     if len(term.spans) > 1 or not one_year or term.preposition not in ("", "within"):
         return False
-    return _length(span) == 12 and not any(is_dated(one) for one in later)
+    years = {_year(other) for one in later for other in one.spans}
+    return _length(span) == 12 and years <= {None, _year(span)}
 
 
 def _length(span: Span) -> int:

@@ -43,6 +43,7 @@ _TOKEN: Final = re.compile(
         (?:[ ]?\.{{1,2}}[ ]?[0-9]{{4,6}}(?![0-9])|[.][0-9]{{1,3}}(?![0-9:])|[ ,](?:19|20)[0-9]{{2}}(?![0-9.]))?)
     | (?P<dated>[0-9]{{1,2}}(?P<mark>[-/,\ ])[0-9]{{1,2}}(?P=mark)[0-9]{{4}}(?![0-9]))
     | (?P<torn>[0-9]{{1,2}}\.[0-9]{{5,8}}(?![0-9]))
+    | (?P<month>(?:0?[1-9]|1[0-2])(?=[.](?:19|20)[0-9]{{2}}(?![0-9])))
     | (?P<num>[0-9]+)
     | (?P<word>[^\W\d_]+)
     | (?P<break>\n|[ ]/[ ])
@@ -227,6 +228,8 @@ def _token(match: re.Match[str], glued: bool, numbered: bool, before: Token | No
         return _date(text, before)
     if kind == "clock":
         return Token("time", text)
+    if kind == "month":
+        return Token("month", text, int(text))
     if kind == "num":
         return Token("num", text, int(text) if len(text) <= 4 else 0, glued=glued)
     if kind == "word":
