@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import socket
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -28,10 +29,9 @@ def new_owner() -> str:
 
 def claim(job_id: UUID | str, *, owner: str) -> Job | None:
     """The job, now held by `owner`; None when somebody holds it, it has ended, or it may not be tried again."""
-    this = Job.objects.filter(pk=job_id)
-    free_orphans(this)
-    close_abandoned(this)
-    now = timezone.now()
+    this, now = Job.objects.filter(pk=job_id), timezone.now()
+    free_orphans(this, now)
+    close_abandoned(this, now)
     is_ours = this.claimable(now).update(
         status=Job.Status.RUNNING, attempt=F("attempt") + 1,
         lease_owner=owner, lease_until=lease_end(), heartbeat_at=now, started_at=Coalesce("started_at", now),
@@ -89,9 +89,8 @@ def stop(job: Job) -> bool:
     return bool(held(job).update(status=Job.Status.CANCELLED, finished_at=timezone.now(), **FREE))
 
 
-def close_abandoned(jobs: JobQuerySet) -> None:
+def close_abandoned(jobs: JobQuerySet, now: datetime) -> None:
     """End those that nobody holds and nobody may try again, with a reason a person can read."""
-    now = timezone.now()
     asked = jobs.stale(now).filter(cancel_requested_at__isnull=False)
     asked.update(status=Job.Status.CANCELLED, finished_at=now, **FREE)
     jobs.used_up(now).update(
@@ -100,9 +99,8 @@ def close_abandoned(jobs: JobQuerySet) -> None:
     )  # fmt: skip
 
 
-def free_orphans(jobs: JobQuerySet) -> None:
+def free_orphans(jobs: JobQuerySet, now: datetime) -> None:
     """End the leases of processes of this machine that are no more, without waiting for their end."""
-    now = timezone.now()
     for pk, owner in jobs.running().filter(lease_until__gte=now).values_list("pk", "lease_owner"):
         if is_gone(owner):
             jobs.held_by(owner).filter(pk=pk).update(lease_until=now - timedelta(microseconds=1))
@@ -120,4 +118,13 @@ def is_gone(owner: str) -> bool:
         return False
     except ProcessLookupError:
         return True
-    return False
+    return is_zombie(pid)
+
+
+def is_zombie(pid: str) -> bool:
+    """Ended, but its parent, or a container's first process, has not asked how."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state == "Z"

@@ -32,7 +32,7 @@ def pool_child(job: Job) -> int:
 
 def test_a_worker_killed_in_the_middle_is_made_up_for_by_the_next(portal):
     worker = portal.worker()
-    job = portal.wait_for_middle(portal.enqueue(steps=15))
+    job = portal.wait_for_middle(portal.enqueue(steps=8))
     worker.kill()
     worker.start()
     portal.wait_for(job, "done")
@@ -41,7 +41,7 @@ def test_a_worker_killed_in_the_middle_is_made_up_for_by_the_next(portal):
 
 def test_a_killed_child_of_the_pool_is_made_up_for_in_ten_seconds(portal):
     portal.worker()
-    job = portal.wait_for_middle(portal.enqueue(steps=10))
+    job = portal.wait_for_middle(portal.enqueue(steps=6))
     os.kill(pool_child(job), signal.SIGKILL)
     portal.wait_for(job, "done", seconds=10)
     assert done_once(portal, job, attempt=2)
@@ -139,7 +139,7 @@ def test_redis_down_when_asked_delays_the_job_and_not_the_person(portal):
 def test_redis_down_in_the_middle_does_not_disturb_the_job(portal):
     portal.worker()
     portal.beat()
-    job = portal.wait_for_middle(portal.enqueue(steps=15))
+    job = portal.wait_for_middle(portal.enqueue(steps=8))
     portal.redis.stop()
     portal.wait_for(job, "done")
     portal.redis.start()

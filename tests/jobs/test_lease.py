@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from datetime import timedelta
 
 import pytest
@@ -115,6 +116,14 @@ def test_a_lease_of_a_dead_process_of_this_machine_is_not_waited_for(queued):
     ended.wait()
     claim(queued.pk, owner=f"{socket.gethostname()}:{ended.pid}:abc")
     assert claim(queued.pk, owner="second").attempt == 2
+
+
+def test_a_process_that_ended_and_was_not_waited_for_is_gone():
+    ended = subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE)
+    ended.stdout.read()  # its end closes the pipe
+    time.sleep(0.2)
+    assert is_gone(f"{socket.gethostname()}:{ended.pid}:abc") is True
+    ended.communicate()
 
 
 @pytest.mark.parametrize(

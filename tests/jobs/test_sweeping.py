@@ -1,5 +1,8 @@
 """The sweep rings for what was not heard, and for nothing else."""
 
+import socket
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -33,6 +36,13 @@ def test_a_running_job_is_not_rung(clock, running_job):
 
 def test_a_job_whose_worker_is_silent_is_rung(clock, running_job):
     clock.shift(LEASE + MOMENT)
+    assert sweep(timezone.now()) == 1
+
+
+def test_a_job_of_a_dead_process_of_this_machine_is_rung_at_once(queued):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    claim(queued.pk, owner=f"{socket.gethostname()}:{ended.pid}:abc")
     assert sweep(timezone.now()) == 1
 
 
