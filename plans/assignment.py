@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from plans.deadline_parts import Part
+from plans.deadlines.parts import Part
 from plans.schedule import Period, due_dates, is_active
 
 

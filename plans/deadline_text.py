@@ -19,13 +19,13 @@ import difflib
 from collections.abc import Iterator
 from typing import Final
 
-from plans.deadline_cell import Cell
-from plans.deadline_context import Context
-from plans.deadline_parts import Part, Reading
-from plans.deadline_scanner import Scanner
-from plans.deadline_stretches import is_dated
-from plans.deadline_terms import Dates, Mark, MonthDays, Repeat, Term, Weekdays
-from plans.deadline_tokens import FIRST_YEAR, MONTH_NAMES, Token, clean, letters_for_digits, tokens
+from plans.deadlines.cell import Cell
+from plans.deadlines.context import Context
+from plans.deadlines.parts import Part, Reading
+from plans.deadlines.scanner import Scanner
+from plans.deadlines.stretches import is_dated
+from plans.deadlines.terms import Dates, Mark, MonthDays, Repeat, Term, Weekdays
+from plans.deadlines.tokens import FIRST_YEAR, MONTH_NAMES, Token, clean, letters_for_digits, tokens
 
 __all__ = ["Part", "Reading", "read_deadline"]
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from documents.office_files import UnreadableFile, check_office_file
 from plans.draft import PlanDraft, Problem
-from plans.grid import MAX_ROWS, TOO_MANY_ROWS, Grid
-from plans.table_reading import read_grid
-from plans.word_grids import word_grids
-from plans.workbook_grids import workbook_grids
+from plans.reading.grid import MAX_ROWS, TOO_MANY_ROWS, Grid
+from plans.reading.table_reading import read_grid
+from plans.reading.word_grids import word_grids
+from plans.reading.workbook_grids import workbook_grids
 
 __all__ = ["UnreadableFile", "read_plan"]
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from plans.deadline_parts import Part
-from plans.deadline_tokens import MONTH_NAMES
-from plans.recurrence import MONTHS_IN, add_months, occurrences, period_end
+from plans.deadlines.parts import Part
+from plans.deadlines.recurrence import MONTHS_IN, add_months, occurrences, period_end
+from plans.deadlines.tokens import MONTH_NAMES
 
 __all__ = [
     "Period", "PeriodKind", "due_dates", "is_active", "period", "period_of", "periods",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from plans.deadline_parts import Freq, Kind, Part
-from plans.recurrence import MONTHS_IN, last_day
+from plans.deadlines.parts import Freq, Kind, Part
+from plans.deadlines.recurrence import MONTHS_IN, last_day
 from plans.schedule import periods
 
 

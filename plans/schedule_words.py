@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from plans.deadline_parts import Part
+from plans.deadlines.parts import Part
 from plans.schedule import due_dates
 
 SHOWN_DATES = 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from plans.deadline_parts import Part
+from plans.deadlines.parts import Part
 from plans.forms.fields import CellField, DatesField, blank_choice, date_field
 from plans.models import Item, Section
 from plans.plan_queries import Line, headings, printed_columns

@@ -9,13 +9,13 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from documents import office_files
-from plans import column_roles, front_matter, table_rows, workbook_grids
-from plans.column_roles import assign_roles, kind_of_heading
 from plans.draft import DraftItem, DraftSection, PlanDraft
-from plans.front_matter import period_in, year_in
-from plans.grid import Cell, Grid, Line, Row, column_letters
-from plans.table_reading import read_grid
-from plans.table_rows import deadline_phrase
+from plans.reading import column_roles, front_matter, table_rows, workbook_grids
+from plans.reading.column_roles import assign_roles, kind_of_heading
+from plans.reading.front_matter import period_in, year_in
+from plans.reading.grid import Cell, Grid, Line, Row, column_letters
+from plans.reading.table_reading import read_grid
+from plans.reading.table_rows import deadline_phrase
 
 
 def grid_of(texts, **options):

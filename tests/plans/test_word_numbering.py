@@ -6,7 +6,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from plans.imports import read_plan
-from plans.word_numbering import numbering_of
+from plans.reading.word_numbering import numbering_of
 from tests.plans.plan_files import Item, add_table, items_as_rows, plan_table, saved
 
 LEVELS = [("upperRoman", "%1."), ("decimal", "%1.%2."), ("russianLower", "%3)")]

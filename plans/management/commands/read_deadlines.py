@@ -6,8 +6,8 @@ import sys
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from plans.deadline_context import Context
 from plans.deadline_text import read_deadline
+from plans.deadlines.context import Context
 
 
 class Command(BaseCommand):

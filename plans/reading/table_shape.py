@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from plans.column_roles import NUMBER_LIKE, kind_of_heading, normal
-from plans.grid import Cell, Grid, Row, column_letters
+from plans.reading.column_roles import NUMBER_LIKE, kind_of_heading, normal
+from plans.reading.grid import Cell, Grid, Row, column_letters
 
 MAX_HEADER_ROWS = 3
 SEARCHED_ROWS = 300  # a header stands above its table, not in the thousandth row

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from plans.deadline_parts import Part
+from plans.deadlines.parts import Part
 
 MONTHS_IN: Final = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 LAST_YEAR: Final = 9998

@@ -15,7 +15,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from documents.office_files import UnreadableFile
-from plans.grid import TOO_MANY_ROWS, Cell, CellKind, Grid, Row
+from plans.reading.grid import TOO_MANY_ROWS, Cell, CellKind, Grid, Row
 
 MAX_CELLS = 100_000
 # openpyxl makes an object for each cell of a merged or linked range: a range over the sheet is a bomb.

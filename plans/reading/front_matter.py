@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from plans.draft import Approval
-from plans.grid import Line
+from plans.reading.grid import Line
 
 APPROVAL = re.compile(
     r"^\W*(утвержда(?:ю|ем)|утвержд[её]н[оаы]?|согласован[оаы]?|принят[оа]?|рассмотрен[оаы]?|одобрен[оаы]?"

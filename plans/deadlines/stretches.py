@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from plans.deadline_context import Context
-from plans.deadline_terms import Dates, Level, Preposition, Span, Steady, Stop, Term
-from plans.recurrence import in_month, last_day
+from plans.deadlines.context import Context
+from plans.deadlines.recurrence import in_month, last_day
+from plans.deadlines.terms import Dates, Level, Preposition, Span, Steady, Stop, Term
 
 FAR_YEARS: Final = 10
 AUGUST: Final = 8

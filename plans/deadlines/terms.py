@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from plans.deadline_parts import Freq
+from plans.deadlines.parts import Freq
 
 Preposition = Literal["", "until", "from", "within"]
 Level = Literal["day", "month", "year", "season"]

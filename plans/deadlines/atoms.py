@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plans.deadline_context import NAMED_SEASONS
-from plans.deadline_terms import Span, Stop
-from plans.deadline_tokens import CYRILLIC_ROMANS, FIRST_YEAR, Token
-from plans.deadline_years import YearReader
-from plans.recurrence import last_day
+from plans.deadlines.context import NAMED_SEASONS
+from plans.deadlines.recurrence import last_day
+from plans.deadlines.terms import Span, Stop
+from plans.deadlines.tokens import CYRILLIC_ROMANS, FIRST_YEAR, Token
+from plans.deadlines.years import YearReader
 
 
 @dataclass(frozen=True, slots=True)

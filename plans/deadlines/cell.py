@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
-from plans.deadline_context import Context
-from plans.deadline_parts import Part
-from plans.deadline_rules import Bounds, Rules
-from plans.deadline_stretches import Calendar, Stretch, is_dated
-from plans.deadline_terms import Dates, Mark, MonthDays, Need, Repeat, Steady, Term, Undated
-from plans.recurrence import in_month
+from plans.deadlines.context import Context
+from plans.deadlines.parts import Part
+from plans.deadlines.recurrence import in_month
+from plans.deadlines.rules import Bounds, Rules
+from plans.deadlines.stretches import Calendar, Stretch, is_dated
+from plans.deadlines.terms import Dates, Mark, MonthDays, Need, Repeat, Steady, Term, Undated
 
 EITHER: Final = "Названо несколько дат на выбор («или»): взяты все. Оставьте нужную."
 ALTERNATIVES: Final = "Названо несколько повторений на выбор («или»): взято первое. Выберите нужное."

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from plans.deadline_context import NAMED_SEASONS
-from plans.deadline_cursor import NEXT_YEAR, THIS_YEAR, Cursor, starts
-from plans.deadline_terms import Span, Stop
-from plans.deadline_tokens import FIRST_YEAR, LAST_YEAR, Token
+from plans.deadlines.context import NAMED_SEASONS
+from plans.deadlines.cursor import NEXT_YEAR, THIS_YEAR, Cursor, starts
+from plans.deadlines.terms import Span, Stop
+from plans.deadlines.tokens import FIRST_YEAR, LAST_YEAR, Token
 
 _SEASONS: Final = (
     ("учебн", "учебный год"), ("уч", "учебный год"), ("творческ", "творческий сезон"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from plans.deadline_cursor import LIST_LIMIT, starts
-from plans.deadline_dates import DateReader
-from plans.deadline_parts import Freq
-from plans.deadline_terms import Dates, MonthDays, Repeat, Span, Stop, Term, Weekdays
-from plans.deadline_tokens import FIRST_YEAR, Token
-from plans.recurrence import nth_weekday
+from plans.deadlines.cursor import LIST_LIMIT, starts
+from plans.deadlines.dates import DateReader
+from plans.deadlines.parts import Freq
+from plans.deadlines.recurrence import nth_weekday
+from plans.deadlines.terms import Dates, MonthDays, Repeat, Span, Stop, Term, Weekdays
+from plans.deadlines.tokens import FIRST_YEAR, Token
 
 _AT_LEAST: Final = {"реже", "менее", "минимум", "хотя", "меньше"}
 _EVERY: Final = ("кажд",)

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from plans.column_roles import Role, assign_roles, kind_of_parts
 from plans.deadline_text import Reading, read_deadline
 from plans.draft import FIELD_ROLES, DraftColumn, DraftItem, DraftSection, PlanDraft, Problem
-from plans.front_matter import Above, read_above, read_below
-from plans.grid import MAX_COLUMNS, Cell, Grid, Line
-from plans.table_rows import Form, Heading, ReadRow, RowKind, deadline_phrase, form_of, sort_rows
-from plans.table_shape import BodyRow, Header, find_header, is_number_row, lay_rows, place_of
+from plans.reading.column_roles import Role, assign_roles, kind_of_parts
+from plans.reading.front_matter import Above, read_above, read_below
+from plans.reading.grid import MAX_COLUMNS, Cell, Grid, Line
+from plans.reading.table_rows import Form, Heading, ReadRow, RowKind, deadline_phrase, form_of, sort_rows
+from plans.reading.table_shape import BodyRow, Header, find_header, is_number_row, lay_rows, place_of
 
 _FIELD_NAMES = {
     "deadline": "deadline_text",

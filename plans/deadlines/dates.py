@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from plans.deadline_atoms import Atom, AtomReader
-from plans.deadline_cursor import LIST_LIMIT, THIS_YEAR
-from plans.deadline_terms import Dates, Preposition, Span, Steady, Stop, Term, Undated
-from plans.recurrence import last_day
+from plans.deadlines.atoms import Atom, AtomReader
+from plans.deadlines.cursor import LIST_LIMIT, THIS_YEAR
+from plans.deadlines.recurrence import last_day
+from plans.deadlines.terms import Dates, Preposition, Span, Steady, Stop, Term, Undated
 
 
 class DateReader(AtomReader):

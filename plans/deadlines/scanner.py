@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from plans.deadline_cursor import THEN, THIS_YEAR, starts
-from plans.deadline_repeats import RepeatReader
-from plans.deadline_terms import Mark, Need, Steady, Term, Weekdays
+from plans.deadlines.cursor import THEN, THIS_YEAR, starts
+from plans.deadlines.repeats import RepeatReader
+from plans.deadlines.terms import Mark, Need, Steady, Term, Weekdays
 
 _STEADY: Final = (
     "постоян", "системат", "регулярн", "непрерывн", "круглогодичн", "бессрочн", "периодическ",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from plans.deadline_context import Context
-from plans.deadline_tokens import FIRST_YEAR, Token, unit
+from plans.deadlines.context import Context
+from plans.deadlines.tokens import FIRST_YEAR, Token, unit
 
 LIST_LIMIT: Final = 31  # no list of days or dates in a cell is longer: reading stays linear
 THEN: Final = {"далее", "затем", "впоследствии", "потом", "дальше", "дальнейшем"}

@@ -16,11 +16,11 @@ import docx
 from docx.oxml.ns import qn
 
 from documents.office_files import UnreadableFile
-from plans.column_roles import normal
-from plans.front_matter import APPROVAL, is_signature
-from plans.grid import MAX_ROWS, TOO_MANY_ROWS, Cell, Grid, Line, Row
-from plans.table_shape import find_header, score_of
-from plans.word_numbering import Numbering, numbering_of
+from plans.reading.column_roles import normal
+from plans.reading.front_matter import APPROVAL, is_signature
+from plans.reading.grid import MAX_ROWS, TOO_MANY_ROWS, Cell, Grid, Line, Row
+from plans.reading.table_shape import find_header, score_of
+from plans.reading.word_numbering import Numbering, numbering_of
 
 _SKIPPED = {qn(name) for name in ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:instrText", "w:delText")}
 _SKIPPED |= {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
 
-from plans.column_roles import DATE_LIKE, NUMBER_LIKE, ROMAN
-from plans.front_matter import MONTHS, is_signature
-from plans.table_shape import BodyRow, Column, is_heading_row, is_number_row
+from plans.reading.column_roles import DATE_LIKE, NUMBER_LIKE, ROMAN
+from plans.reading.front_matter import MONTHS, is_signature
+from plans.reading.table_shape import BodyRow, Column, is_heading_row, is_number_row
 
 HEADING = re.compile(
     r"^\s*(?:\d+\.?\s*)?(?:раздел|подраздел|глава|критери|направлени[ея]\b|блок\b|часть\b|цель\b|задача\b|модуль)"

@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from plans.deadline_context import Context
-from plans.deadline_parts import Part
-from plans.deadline_stretches import Stretch
-from plans.deadline_terms import MonthDays, Repeat
-from plans.recurrence import (
+from plans.deadlines.context import Context
+from plans.deadlines.parts import Part
+from plans.deadlines.recurrence import (
     MONTHS_IN,
     add_months,
     in_month,
@@ -21,6 +19,8 @@ from plans.recurrence import (
     occurrences,
     period_end,
 )
+from plans.deadlines.stretches import Stretch
+from plans.deadlines.terms import MonthDays, Repeat
 
 AFTER_THEN: Final = 2  # dates told after «далее»
 REPORTS_UNTIL_MONTH: Final = 3  # «ежегодно до 15 февраля»: about the year before

@@ -1,0 +1,1 @@
+"""The reader of deadlines in words, behind plans.deadline_text. Pure."""
