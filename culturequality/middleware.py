@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from culturequality.access import ACCESS, Door
+from culturequality.signed_out import ask_to_sign_in
 from institutions.access import scope_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -63,7 +63,7 @@ class access_table:  # noqa: N801 - a middleware factory, named like the functio
         if rule.door is Door.PUBLIC:
             return self.check_method(request, rule)
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return ask_to_sign_in(request)
         if rule.roles and not rule.roles & scope_of(request.user).roles:
             raise Http404
         return self.check_method(request, rule)

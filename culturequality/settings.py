@@ -171,7 +171,7 @@ SESSION_ABSOLUTE_AGE_SECONDS = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "culturequality.views.csrf_failure"
+CSRF_FAILURE_VIEW = "culturequality.signed_out.answer_old_token"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
@@ -219,6 +219,7 @@ STORAGES = {
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a quarterly form has five fields a row
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 # Celery is a doorbell: it says «look at row N». The row is the truth, so no results and no retries of its own.

@@ -58,10 +58,6 @@ def components(request: HttpRequest) -> HttpResponse:
     return render(request, "components.html", gallery.examples())
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "errors/csrf.html", status=403)
-
-
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "errors/403.html", status=403)
 

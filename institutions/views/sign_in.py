@@ -12,6 +12,7 @@ from institutions.actions.link import accept_code
 from institutions.client_address import client_address
 from institutions.forms import InvitationForm, SignInForm
 from institutions.models import User
+from institutions.unsaved import Unsaved, unseal
 
 
 def next_page(request: HttpRequest) -> str:
@@ -30,11 +31,27 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" and request.user.is_authenticated:
         return redirect(next_page(request))
     form = SignInForm(request, data=request.POST or None)
+    unsaved = unseal(request.POST.get("unsaved", ""))
     if request.method == "POST" and form.is_valid():
         open_session(request, form.get_user())
-        return redirect(next_page(request))
-    target = request.POST.get("next") or request.GET.get("next", "")
-    return render(request, "institutions/sign_in.html", {"form": form, "next": target})
+        return offer_again(request, unsaved) if unsaved else redirect(next_page(request))
+    return sign_in_page(request, form, unsaved)
+
+
+def sign_in_page(
+    request: HttpRequest, form: SignInForm | None = None, unsaved: Unsaved | None = None
+) -> HttpResponse:
+    context = {
+        "form": form or SignInForm(request),
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+        "unsaved": unsaved,
+    }
+    return render(request, "institutions/sign_in.html", context)
+
+
+def offer_again(request: HttpRequest, unsaved: Unsaved) -> HttpResponse:
+    """What was typed before signing in, as a form with a fresh token: one button sends it."""
+    return render(request, "institutions/unsaved.html", {"unsaved": unsaved})
 
 
 def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:

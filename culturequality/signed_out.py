@@ -1,0 +1,67 @@
+"""What an answer looks like to somebody whose sign-in has run out, or was renewed in another tab.
+
+A form with written work is never thrown away: it comes back after signing in, to be sent again with one button.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+
+from institutions.unsaved import Unsaved
+from institutions.views.sign_in import offer_again, sign_in_page
+
+WRITTEN_WORK = {
+    "plans:submission-save",
+    "plans:submission-return",
+    "plans:submission-send-back",
+    "plans:entry-save",
+}
+UNAUTHORIZED = 401
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in page, with what was typed; a script gets a bare 401, which it can tell from an answer."""
+    if request.htmx:
+        return HttpResponse(status=UNAUTHORIZED)
+    unsaved = unsaved_in(request)
+    if unsaved:
+        return sign_in_page(request, unsaved=unsaved)
+    return redirect_to_login(page_behind(request))
+
+
+def answer_old_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form of a page older than the last sign-in. Where the browser itself says that the page is ours, the
+    script gets the new token, and a person the form to send again; otherwise a strange page may have sent it."""
+    if request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}":
+        if request.htmx:
+            return HttpResponse(status=403, headers={"X-CSRFToken": get_token(request)})
+        unsaved = unsaved_in(request)
+        if unsaved:
+            signed_in = request.user.is_authenticated
+            return offer_again(request, unsaved) if signed_in else sign_in_page(request, unsaved=unsaved)
+    return render(request, "errors/csrf.html", status=403)
+
+
+def unsaved_in(request: HttpRequest) -> Unsaved | None:
+    if request.method != "POST" or request.resolver_match.view_name not in WRITTEN_WORK:
+        return None
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
+    return Unsaved(request.get_full_path(), tuple(fields)) if fields else None
+
+
+def page_behind(request: HttpRequest) -> str:
+    """Where to come back to: a form is not opened by its address but from the page it stands on."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    referrer = urlsplit(request.headers.get("Referer", ""))
+    return referrer.path if referrer.netloc == request.get_host() and referrer.path else "/"
