@@ -19,6 +19,7 @@ class Entry:
 
     title: str
     url_name: str
+    below: tuple[str, ...] = ()  # addresses of pages that belong to it and do not begin as its own does
 
     @property
     def url(self) -> str:
@@ -26,7 +27,7 @@ class Entry:
 
 
 ENTRIES = [
-    Entry("Мои задачи", "plans:tasks"),
+    Entry("Мои задачи", "plans:tasks", below=("/plans/submissions/", "/plans/rows/")),
     Entry("Планы", "plans:plans"),
     Entry("Отчёты", "reports:reports"),
     Entry("Учреждения", "institutions:institutions"),
@@ -59,8 +60,9 @@ def links(entries: list[Entry], path: str) -> list[dict[str, str]]:
 
     Where one entry's address lies below another's, the pages below belong to the longer one.
     """
-    above = max((entry.url for entry in entries if path.startswith(entry.url)), key=len, default="")
-    marks = {above: "true", path: "page"}
+    homes = {address: entry.url for entry in entries for address in (entry.url, *entry.below)}
+    above = max((address for address in homes if path.startswith(address)), key=len, default="")
+    marks = {homes.get(above): "true", path: "page"}
     return [
         {"title": entry.title, "url": entry.url, "current": marks.get(entry.url, "")} for entry in entries
     ]

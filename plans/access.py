@@ -45,6 +45,7 @@ def submissions_visible_to(user: User) -> QuerySet[Submission]:
         Q(period__plan__territory__in=scope.views)
         | (
             Q(period__opened_at__isnull=False)
+            & ~Q(period__plan__status=Plan.Status.DRAFT)
             & (Q(institution__in=scope.fills) | Q(territory__in=scope.settlements))
         )
     ).select_related("period__plan__territory", "institution", "territory")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from institutions.access import scope_of
 from institutions.models import User
-from plans.access import hands_on, plans_visible_to, submissions_visible_to, write_verdict
-from plans.models import Entry, Evidence, Item, Obligation, Plan, ReportingPeriod, Section, Submission
-from plans.write_check import Hand, Verdict
+from plans.access import hands_on, plans_visible_to, submissions_visible_to
+from plans.models import Item, Plan, ReportingPeriod, Section, Submission
+from plans.schedule_words import plural
+from plans.write_check import Hand
 
 NOT_FILLED = Q(obligations__withdrawn_at__isnull=True) & (
     Q(obligations__entry__isnull=True) | Q(obligations__entry__text="", obligations__entry__reason="")
@@ -45,110 +46,62 @@ class Task:
         return self.days_left < 0
 
     @property
+    def when(self) -> str:
+        if self.days_left == 0:
+            return "сегодня последний день"
+        days = f"{abs(self.days_left)} {plural(abs(self.days_left), 'день', 'дня', 'дней')}"
+        return f"просрочено на {days}" if self.is_late else f"осталось {days}"
+
+    @property
     def filled(self) -> int:
         return self.submission.total - self.submission.empty
 
-    @property
-    def tone(self) -> str:
-        return TONES.get(self.submission.state, "work")
+
+@dataclass
+class TaskGroup:
+    """Tasks of one sort, the most urgent first."""
+
+    verb: str
+    tasks: list[Task] = field(default_factory=list)
 
 
+# Most pressing first: somebody waits for a mended or an approved form, nobody yet for a new one.
 VERBS = {
-    (Hand.FILLER, State.DRAFT): "Заполнить",
     (Hand.FILLER, State.RETURNED): "Исправить замечания",
     (Hand.HEAD, State.ON_HEAD): "Согласовать",
-    (Hand.DEPARTMENT, State.ON_DEPARTMENT): "Принять или вернуть",
+    (Hand.DEPARTMENT, State.ON_DEPARTMENT): "Проверить",
+    (Hand.FILLER, State.DRAFT): "Заполнить",
 }
 
 
-def tasks(user: User, today: dt.date) -> list[Task]:
-    """What waits for this person, the most urgent first."""
+def tasks(user: User, today: dt.date) -> list[TaskGroup]:
+    """What waits for this person."""
     waiting = submissions_visible_to(user).filter(
         period__opened_at__isnull=False,
         period__closed_at__isnull=True,
         period__plan__status=Plan.Status.ACTIVE,
     )
-    found = []
-    for submission in with_progress(waiting.exclude(state=State.ACCEPTED)):
-        verb = next(
-            (word for (hand, state), word in VERBS.items()
-             if state == submission.state and hand in hands_on(submission, user)), ""
-        )  # fmt: skip
+    groups = {verb: TaskGroup(verb) for verb in VERBS.values()}
+    for submission in with_progress(waiting.exclude(state=State.ACCEPTED)).order_by("period__due_on", "pk"):
+        verb = verb_for(submission, user)
         if verb and submission.total:
             due_on = submission.period.due_on
-            found.append(Task(submission, verb, due_on, (due_on - today).days))
-    return sorted(found, key=lambda task: (task.due_on, task.submission.pk))
+            groups[verb].tasks.append(Task(submission, verb, due_on, (due_on - today).days))
+    return [group for group in groups.values() if group.tasks]
+
+
+def verb_for(submission: Submission, user: User) -> str:
+    """What this person has to do with the form, if anything."""
+    hands = hands_on(submission, user)
+    fitting = (verb for (hand, state), verb in VERBS.items() if state == submission.state and hand in hands)
+    return next(fitting, "")
 
 
 def watched(user: User) -> QuerySet[Submission]:
-    """Forms of open periods that wait for somebody else, and what was accepted lately."""
+    """The person's own forms of all periods, the newest first."""
     scope = scope_of(user)
     own = submissions_visible_to(user).of_performers(scope.fills, scope.settlements)
-    return with_progress(own.opened()).order_by("-period__start", "pk")
-
-
-@dataclass
-class FormRow:
-    """An item of a form with what was done about it and whether this person may write now."""
-
-    obligation: Obligation
-    entry: Entry | None
-    evidence: list[Evidence]
-    verdict: Verdict
-
-    @property
-    def item(self) -> Item:
-        return self.obligation.item
-
-    @property
-    def saved_id(self) -> str:
-        """The element that says when the row was saved."""
-        return f"saved-{self.obligation.pk}"
-
-    @property
-    def saved_at(self) -> dt.datetime | None:
-        return self.entry.changed_at if self.entry and self.entry.version else None
-
-    @property
-    def is_filled(self) -> bool:
-        return bool(self.entry and (self.entry.text.strip() or self.entry.reason.strip()))
-
-
-@dataclass
-class FormSection:
-    section: Section
-    rows: list[FormRow] = field(default_factory=list)
-
-    @property
-    def filled(self) -> int:
-        return sum(row.is_filled for row in self.rows)
-
-
-def form_sections(submission: Submission, user: User) -> list[FormSection]:
-    """The form's rows by section, in the plan's order."""
-    obligations = (
-        submission.obligations.filter(withdrawn_at__isnull=True)
-        .select_related("item__section", "item__continues", "entry__changed_by")
-        .prefetch_related(Prefetch("entry__evidence", Evidence.objects.present().select_related("added_by")))
-        .order_by("item__section__position", "item__position")
-    )
-    sections: dict[int, FormSection] = {}
-    for obligation in obligations:
-        obligation.submission = submission
-        place = obligation.item.section
-        sections.setdefault(place.pk, FormSection(place)).rows.append(form_row(obligation, user))
-    return list(sections.values())
-
-
-def form_row(obligation: Obligation, user: User) -> FormRow:
-    entry = getattr(obligation, "entry", None)
-    evidence = list(entry.evidence.all()) if entry else []
-    return FormRow(
-        obligation,
-        entry,
-        [proof for proof in evidence if not proof.removed_at],
-        write_verdict(obligation, user),
-    )
+    return with_progress(own.opened()).filter(total__gt=0).order_by("-period__start", "pk")
 
 
 @dataclass(frozen=True)
@@ -171,7 +124,22 @@ class BoardLine:
     def filled(self) -> int:
         return self.submission.total - self.submission.empty
 
+    @property
+    def owes(self) -> bool:
+        """Whether the department still waits for this performer."""
+        return self.status not in {"on_department", "accepted"}
 
+    @property
+    def late_words(self) -> str:
+        if self.days_late:
+            return f"{self.days_late} {plural(self.days_late, 'день', 'дня', 'дней')}"
+        return "вовремя" if self.submission.first_submitted_at else "—"
+
+    def is_among(self, status: str) -> bool:
+        return status in ("", self.status) or (status == OWING and self.owes)
+
+
+OWING = "owing"
 STATUSES = {
     "not_started": "не начато",
     "filling": "заполняется",
@@ -195,9 +163,10 @@ def board(period: ReportingPeriod, today: dt.date) -> list[BoardLine]:
     forms = with_progress(
         period.submissions.select_related("institution__territory", "territory", "period__plan")
     )
+    by_name = F("institution__short_name").asc(nulls_last=True), "territory__name", "pk"
     return [
         BoardLine(form, board_status(form), days_late(form, today))
-        for form in forms.order_by("institution__short_name", "territory__name")
+        for form in forms.order_by(*by_name)
         if form.total
     ]
 
@@ -209,9 +178,10 @@ def board_status(form: Submission) -> str:
 
 
 def days_late(form: Submission, today: dt.date) -> int:
-    """Days after the due date, by the first sending; a form that is still not sent counts to today."""
-    sent_on = form.first_submitted_at.date() if form.first_submitted_at else today
-    return max(0, (sent_on - form.period.due_on).days)
+    """Days after the due date, by the first sending; a form not sent counts to today, or to the period's closing."""
+    moment = form.first_submitted_at or form.period.closed_at
+    until = timezone.localdate(moment) if moment else today
+    return max(0, (until - form.period.due_on).days)
 
 
 @dataclass(frozen=True)
@@ -221,10 +191,14 @@ class StatusCount:
     count: int
 
 
-def summary(lines: Iterable[BoardLine]) -> list[StatusCount]:
-    """How many performers are in each status, in the board's order."""
+def summary(lines: list[BoardLine]) -> list[StatusCount]:
+    """The board's filters: everybody, who owes a report, each status that anybody is in."""
     found = Counter(line.status for line in lines)
-    return [StatusCount(status, name, found[status]) for status, name in STATUSES.items()]
+    return [
+        StatusCount("", "все", len(lines)),
+        StatusCount(OWING, "не отчитались", sum(line.owes for line in lines)),
+        *(StatusCount(status, name, found[status]) for status, name in STATUSES.items() if found[status]),
+    ]
 
 
 def open_periods(user: User) -> QuerySet[ReportingPeriod]:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
+import struct
 import unicodedata
+import zlib
 from dataclasses import dataclass
 
 import puremagic
 from django.core.exceptions import ValidationError
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from documents.office_files import UnreadableFile, check_office_file
 
 MAX_BYTES = 10 * 1024 * 1024
+TOO_LARGE = "Файл больше 10 МБ: уменьшите его или дайте ссылку."
 MAX_PIXELS = 50_000_000
+LONGEST_SIDE = 4096  # more than any screen or sheet shows; a huge photo is made smaller while it is read
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 OFFICE_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -22,6 +28,8 @@ OFFICE_TYPES = {
 PICTURES = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG"}
 ALLOWED = "PDF, DOCX, XLSX, JPEG или PNG"
 NAME_LIMIT = 150
+PDF_TAIL = 1024
+ACTIVE_PDF = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia)(?=[\s(<\[/])")
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ def check_evidence(data: bytes, filename: str) -> CheckedFile:
     if not data:
         raise ValidationError("Файл пустой: выберите другой.")
     if len(data) > MAX_BYTES:
-        raise ValidationError("Файл больше 10 МБ: уменьшите его или дайте ссылку.")
+        raise ValidationError(TOO_LARGE)
     name = safe_name(filename)
     ending = f".{name.rpartition('.')[2].lower()}"
     if ending in PICTURES:
@@ -60,8 +68,10 @@ def safe_name(filename: str) -> str:
     plain = "".join(
         sign for sign in unicodedata.normalize("NFC", last) if unicodedata.category(sign)[0] != "C"
     )
-    stem, dot, ending = plain.strip(" .").rpartition(".")
-    return f"{stem[:NAME_LIMIT]}{dot}{ending[:10]}" if dot else plain[:NAME_LIMIT]
+    stem, dot, ending = plain.rstrip(" .").rpartition(".")
+    if not dot:
+        return ending[:NAME_LIMIT]
+    return f"{stem.strip(' .')[:NAME_LIMIT] or 'файл'}.{ending[:10]}"
 
 
 def clean_picture(data: bytes, kind: str) -> bytes:
@@ -69,22 +79,30 @@ def clean_picture(data: bytes, kind: str) -> bytes:
     try:
         with Image.open(io.BytesIO(data), formats=[kind]) as picture:
             if picture.width * picture.height > MAX_PIXELS:
-                raise ValidationError("Снимок слишком большой: уменьшите его до 50 мегапикселей.")
-            upright = ImageOps.exif_transpose(picture)
-            upright = upright.convert("RGB" if kind == "JPEG" else "RGBA")
-            upright.info.clear()
-            drawn = io.BytesIO()
-            upright.save(drawn, kind, **({"quality": 88} if kind == "JPEG" else {"optimize": False}))
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+                raise Image.DecompressionBombError
+            return drawn_anew(picture, kind)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ValidationError("Снимок слишком большой: уменьшите его до 50 мегапикселей.") from error
+    except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error) as error:
         raise ValidationError(f"Это не снимок {kind}: откройте файл и сохраните его заново.") from error
+
+
+def drawn_anew(picture: Image.Image, kind: str) -> bytes:
+    picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    ImageOps.exif_transpose(picture, in_place=True)
+    upright = picture.convert("RGBA" if kind == "PNG" and picture.has_transparency_data else "RGB")
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    upright.info.clear()
+    drawn = io.BytesIO()
+    upright.save(drawn, kind, **({"quality": 88} if kind == "JPEG" else {}))
     return drawn.getvalue()
 
 
 def check_pdf(data: bytes) -> bytes:
-    """A PDF by its content and nothing before it; what runs on opening is refused."""
-    if not data.startswith(b"%PDF-") or not is_pdf(data):
+    """A PDF by its content, nothing before and nothing after it; what runs on opening is refused."""
+    if not (data.startswith(b"%PDF-") and is_pdf(data) and b"%%EOF" in data[-PDF_TAIL:]):
         raise ValidationError("Это не PDF: откройте документ и сохраните его как PDF.")
-    if any(word in data for word in (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile")):
+    if ACTIVE_PDF.search(data):
         raise ValidationError("В этом PDF есть программа или вложение: распечатайте его в PDF заново.")
     return data
 

@@ -11,13 +11,17 @@ from institutions import audit
 from institutions.models import User
 from plans.actions.submissions import locked_entry
 from plans.models import Evidence, Obligation
+from plans.models.quarter import evidence_path
 from plans.uploads import check_evidence
 
 MAX_PER_ROW = 20
 
 
 def add_file(obligation: Obligation, data: bytes, filename: str, *, by: User | None) -> Evidence:
-    """Keep a checked file; the row in the database comes only after the file is safely stored."""
+    """Keep a checked file; the row in the database comes only after the file is safely stored.
+
+    A file whose row did not come about is taken away again.
+    """
     checked = check_evidence(data, filename)
     evidence = Evidence(
         filename=checked.name,
@@ -26,11 +30,14 @@ def add_file(obligation: Obligation, data: bytes, filename: str, *, by: User | N
         sha256=checked.sha256,
         added_by=by,
     )
-    evidence.file.save("evidence", ContentFile(checked.data), save=False)
+    storage, name = evidence.file.storage, evidence_path(evidence, "")
     try:
+        evidence.file = storage.save(name, ContentFile(checked.data))
         return attach(obligation, evidence, by)
-    except Exception:
-        evidence.file.delete(save=False)
+    except Exception as error:
+        storage.delete(name)
+        if isinstance(error, OSError):
+            raise ValidationError("Портал не смог сохранить файл: сообщите администратору.") from error
         raise
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from institutions import audit
 from institutions.models import User
+from plans.access import obligation_for_reading, write_verdict
 from plans.models import Entry, Obligation, Submission, SubmissionEvent
 
 FIELDS = ("text", "state", "reason", "actual_date")
@@ -26,20 +28,33 @@ class Conflict(Exception):
 
 
 @transaction.atomic
+def write_entry(obligation: Obligation, values: Mapping[str, object], *, version: int, by: User) -> Entry:
+    """Save as a person does: only while the form is theirs to write, which is asked once nobody can move it."""
+    locked(obligation.submission)
+    verdict = write_verdict(obligation_for_reading(by, obligation.pk), by)
+    if not verdict:
+        raise ValidationError(verdict.reason)
+    return save_entry(obligation, values, version=version, by=by)
+
+
+@transaction.atomic
 def save_entry(
     obligation: Obligation, values: Mapping[str, object], *, version: int, by: User | None
 ) -> Entry:
-    """Save what was done about an obligation; `version` is what the writer saw, a newer one raises Conflict."""
+    """Save what was done about an obligation; `version` is what the writer saw, a newer one raises Conflict.
+
+    Sending the same again is no conflict: the answer to the first sending may have been lost on the way.
+    """
     entry = locked_entry(obligation, by)
-    if entry.version != version:
-        raise Conflict(entry)
-    before = audit.values(entry, FIELDS)
+    theirs, before = copy(entry), audit.values(entry, FIELDS)
     for name in FIELDS:
         if name in values:
             setattr(entry, name, values[name])
     changes = audit.difference(before, audit.values(entry, FIELDS))
     if not changes:
-        return entry
+        return theirs
+    if theirs.version != version:
+        raise Conflict(theirs)
     entry.version += 1
     entry.changed_at, entry.changed_by = timezone.now(), by
     entry.save()
@@ -62,9 +77,8 @@ def send(submission: Submission, *, by: User | None) -> None:
     submission = locked(submission)
     require(submission, State.DRAFT, State.RETURNED)
     check_complete(submission)
-    has_head = submission.institution_id is not None
     submission.first_submitted_at = submission.first_submitted_at or timezone.now()
-    step(submission, State.ON_HEAD if has_head else State.ON_DEPARTMENT, Step.SENT, by=by)
+    step(submission, State.ON_DEPARTMENT if submission.has_no_head else State.ON_HEAD, Step.SENT, by=by)
 
 
 @transaction.atomic
@@ -97,7 +111,7 @@ def return_with_remarks(
     submission = locked(submission)
     require(submission, State.ON_DEPARTMENT, State.ACCEPTED)
     remarks = {pk: text.strip() for pk, text in remarks.items() if text.strip()}
-    if not remarks and not note.strip():
+    if not (remarks or note.strip()):
         raise ValidationError("Напишите замечание хотя бы к одному мероприятию: что исправить.")
     rows = {row.pk: row for row in submission.obligations.filter(withdrawn_at__isnull=True)}
     if set(remarks) - set(rows):
@@ -145,6 +159,8 @@ def require(submission: Submission, *states: str) -> None:
     """Refuse a step that does not start from the form's present state."""
     if submission.state not in states:
         raise ValidationError(f"Отчёт сейчас «{submission.get_state_display()}»: обновите страницу.")
+    if not submission.period.plan.is_active:
+        raise ValidationError("План не действует: его отчёты доступны только для чтения.")
     if not submission.period.is_open:
         raise ValidationError("Период закрыт: отчёт доступен только для чтения.")
 
@@ -155,10 +171,11 @@ def check_complete(submission: Submission) -> None:
     rows = submission.obligations.filter(withdrawn_at__isnull=True).select_related("entry", "item")
     for row in rows:
         entry = getattr(row, "entry", None)
-        if entry is None or not (entry.text.strip() or entry.reason.strip()):
-            missing.append(row.item.number or str(row.item))
+        name = row.item.number or f"«{str(row.item)[:60]}»"
+        if entry is None or not entry.is_filled:
+            missing.append(name)
         elif entry.state in Entry.NEEDS_REASON and not entry.reason.strip():
-            missing.append(f"{row.item.number} (нужна причина)")
+            missing.append(f"{name} (нужна причина)")
     if missing:
         raise ValidationError(f"Не заполнено: {', '.join(missing)}. Напишите, что сделано, или причину.")
 
@@ -173,5 +190,5 @@ def step(
     changes = {"состояние": (was, submission.get_state_display())}
     if note.strip():
         changes["примечание"] = (None, note.strip())
-    audit.record(submission, event.get_step_display().capitalize(), by=by, changes=changes)
+    audit.record(submission, event.title.capitalize(), by=by, changes=changes)
     return event

@@ -2,46 +2,57 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
+import json
+import re
 from collections.abc import Mapping
 
 from django import forms
+from django.core.validators import URLValidator
 
+from plans.forms.fields import CellField, date_field
 from plans.models import Entry, Obligation
+from plans.uploads import MAX_BYTES, TOO_LARGE
 
-TEXT_LIMIT = 20_000
 REMARK_LIMIT = 2_000
+FIELDS = ("text", "state", "actual_date", "reason")
+VERSION = re.compile(r"(\d{1,9})(?:\.([0-9a-f]{16}))?")
+
+
+class WordsField(CellField):
+    """A text that is never cut nor refused for a sign that nobody sees."""
+
+    default_error_messages = {
+        "max_length": "Слишком длинно: %(show_value)d знаков, а помещается %(limit_value)d. Сократите текст."
+    }
+
+    def to_python(self, value: object) -> str:
+        return super().to_python(value).replace("\x00", "")
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
+        """Without `maxlength`: a browser would silently cut what is pasted."""
+        return {}
 
 
 class EntryForm(forms.Form):
-    """One row of a quarterly form. `version` is what the writer saw; the action refuses an outdated one."""
+    """One row of a quarterly form.
 
-    text = forms.CharField(
-        label="Что сделано",
-        required=False,
-        strip=False,
-        max_length=TEXT_LIMIT,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
+    `version` says what the writer saw: the entry's version and a fingerprint of its values, so that a row nobody
+    touched is told from one that was. `agreed` is the version that the writer saw beside the own text in a
+    conflict, and chose to replace.
+    """
+
+    text = WordsField(label="Что сделано", rows=3)
     state = forms.ChoiceField(label="Состояние", choices=Entry.State)
-    actual_date = forms.DateField(
-        label="Фактический срок",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Укажите дату, например 15.06.2022."},
-    )
-    reason = forms.CharField(
-        label="Причина",
-        required=False,
-        max_length=REMARK_LIMIT,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    actual_date = date_field("Фактический срок")
+    reason = WordsField(label="Причина", rows=2, max_length=REMARK_LIMIT)
+    version = forms.RegexField(VERSION, widget=forms.HiddenInput)
+    agreed = forms.IntegerField(required=False, min_value=0, max_value=10**9, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, str] | None = None, *, obligation: Obligation) -> None:
         entry = getattr(obligation, "entry", None) or Entry()
-        initial = {
-            name: getattr(entry, name) for name in ("text", "state", "actual_date", "reason", "version")
-        }
+        initial = {name: getattr(entry, name) for name in FIELDS} | {"version": version_of(entry)}
         super().__init__(data, prefix=prefix(obligation.pk), initial=initial)
         self.obligation = obligation
 
@@ -50,35 +61,86 @@ class EntryForm(forms.Form):
         """Whether the posted page held this row at all."""
         return self.add_prefix("version") in self.data
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether the writer changed anything, whatever others did to the row meanwhile."""
+        known = VERSION.fullmatch(self.data.get(self.add_prefix("version"), ""))
+        if known is None or known[2] is None:
+            return not set(FIELDS).isdisjoint(self.changed_data)
+        return known[2] != fingerprint(self.data.get(self.add_prefix(name), "") for name in FIELDS)
+
     def clean_text(self) -> str:
-        """Browsers send line breaks as CR LF; the text is kept with plain ones."""
-        return self.cleaned_data["text"].replace("\r\n", "\n")
+        """Blanks alone are no text; any other is kept to the last space."""
+        text = self.cleaned_data["text"]
+        return text if text.strip() else ""
+
+    def clean_reason(self) -> str:
+        return self.cleaned_data["reason"].strip()
 
     def values(self) -> dict[str, object]:
-        return {name: self.cleaned_data[name] for name in ("text", "state", "actual_date", "reason")}
+        return {name: self.cleaned_data[name] for name in FIELDS}
+
+    @property
+    def seen_version(self) -> int:
+        agreed = self.cleaned_data["agreed"]
+        return int(VERSION.fullmatch(self.cleaned_data["version"])[1]) if agreed is None else agreed
 
 
 def prefix(obligation: int) -> str:
     return f"row{obligation}"
 
 
-class NoteForm(forms.Form):
-    note = forms.CharField(
-        label="Общее примечание",
-        required=False,
-        max_length=REMARK_LIMIT,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+def version_of(entry: Entry) -> str:
+    values = (getattr(entry, name) for name in FIELDS)
+    return f"{entry.version}.{fingerprint(values)}"
 
 
-def remarks(data: Mapping[str, str]) -> dict[int, str]:
-    """Remarks by obligation from fields named «remark-12»."""
-    found = {}
-    for name, text in data.items():
-        stem, _, pk = name.partition("remark-")
-        if not stem and pk.isdecimal() and len(pk) < 19:
-            found[int(pk)] = text[:REMARK_LIMIT]
-    return found
+def fingerprint(values: object) -> str:
+    """The same for what is stored and for what a browser sends back untouched."""
+    plain = [as_sent(value) for value in values]
+    return hashlib.blake2s(json.dumps(plain).encode(), digest_size=8).hexdigest()
+
+
+def as_sent(value: object) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return str(value or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+class DecisionForm(forms.Form):
+    """A word to the whole form and remarks at its rows, in fields named «remark-12»."""
+
+    note = WordsField(label="Общее примечание", max_length=REMARK_LIMIT)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, str] | None = None) -> None:
+        super().__init__(data)
+        for name in data or ():
+            stem, _, pk = name.partition("remark-")
+            if not stem and pk.isdecimal() and len(pk) < 19:
+                self.fields[name] = WordsField(label="Замечание", max_length=REMARK_LIMIT)
+
+    @property
+    def remarks(self) -> dict[int, str]:
+        """What was written, by obligation."""
+        written = {name: text for name, text in self.cleaned_data.items() if name.startswith("remark-")}
+        return {int(name.removeprefix("remark-")): text for name, text in written.items() if text.strip()}
+
+    @property
+    def typed(self) -> dict[int, str]:
+        """The remarks as they came, valid or not: to be shown again."""
+        names = [name for name in self.fields if name.startswith("remark-")]
+        return {int(name.removeprefix("remark-")): self.data.get(name, "") for name in names}
+
+    @property
+    def problems(self) -> list[str]:
+        return [message for messages in self.errors.values() for message in messages]
+
+
+class WebAddressField(forms.URLField):
+    """A page of the web; addresses of other kinds may do something when they are opened."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
 
 
 class EvidenceForm(forms.Form):
@@ -88,8 +150,9 @@ class EvidenceForm(forms.Form):
         label="Файл",
         required=False,
         help_text="Документ PDF, Word или Excel, фотография JPEG или PNG, до 10 МБ",
+        error_messages={"empty": "Файл пустой: выберите другой."},
     )
-    link = forms.URLField(
+    link = WebAddressField(
         label="Или ссылка",
         required=False,
         max_length=1000,
@@ -98,6 +161,13 @@ class EvidenceForm(forms.Form):
         error_messages={"invalid": "Ссылка начинается с https:// — скопируйте её из адресной строки."},
     )
 
+    def clean_file(self) -> object:
+        """Refuse by the size alone before anything is read into memory."""
+        file = self.cleaned_data["file"]
+        if file and file.size > MAX_BYTES:
+            raise forms.ValidationError(TOO_LARGE)
+        return file
+
     def clean(self) -> dict[str, object]:
         values = super().clean()
         if self.errors:
@@ -105,11 +175,3 @@ class EvidenceForm(forms.Form):
         if bool(values.get("file")) == bool(values.get("link")):
             raise forms.ValidationError("Выберите файл или вставьте ссылку: что-нибудь одно.")
         return values
-
-
-class DueDateForm(forms.Form):
-    due_on = forms.DateField(
-        label="Отчитаться до",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Укажите дату, например 15.06.2022."},
-    )

@@ -141,6 +141,11 @@ class Submission(models.Model):
         return self.institution.short_name if self.institution else self.territory.performer_name
 
     @property
+    def has_no_head(self) -> bool:
+        """A settlement's or the department's own form goes to acceptance without anybody's approval."""
+        return self.institution_id is None
+
+    @property
     def is_open(self) -> bool:
         """Whether the performer still holds it."""
         return self.state in {self.State.DRAFT, self.State.RETURNED}
@@ -173,6 +178,13 @@ class SubmissionEvent(models.Model):
         ordering = ["submission", "at", "pk"]
 
     def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The step in words; a settlement and the department have no head in between."""
+        if self.step in {self.Step.SENT, self.Step.APPROVED} and self.submission.has_no_head:
+            return "передано на приёмку"
         return self.get_step_display()
 
 
@@ -242,6 +254,10 @@ class Entry(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{self.obligation.submission.get_absolute_url()}#row-{self.obligation_id}"
+
+    @property
+    def is_filled(self) -> bool:
+        return bool(self.text.strip() or self.reason.strip())
 
 
 def evidence_path(evidence: Evidence, filename: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from institutions.models import AuditEntry
 from plans.access import obligation_for_reading
-from plans.forms.quarter import EntryForm
+from plans.form_rows import entry_history as history_of
+from plans.form_rows import form_row, form_rows
+from plans.forms.quarter import EntryForm, version_of
+from plans.models import Entry
 from plans.views.submissions import page, save_row
 
 
@@ -19,22 +21,22 @@ def entry_save(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.htmx:
         found = obligation.submission
         return redirect(found) if is_saved else page(request, found, {pk: form}, status=422)
-    saved = obligation_for_reading(request.user, pk)
+    row = form_row(obligation_for_reading(request.user, pk), request.user)
+    row.form = form
     context = {
-        "obligation": saved,
-        "entry": getattr(saved, "entry", None),
-        "form": form,
+        "row": row,
         "is_saved": is_saved,
+        "version": version_of(row.entry or Entry()),
+        "rows": form_rows(obligation.submission, request.user),
     }
     return render(request, "plans/_saved.html", context)
 
 
 def entry_history(request: HttpRequest, pk: int) -> HttpResponse:
     obligation = obligation_for_reading(request.user, pk)
-    entry = getattr(obligation, "entry", None)
     context = {
         "obligation": obligation,
         "submission": obligation.submission,
-        "history": AuditEntry.objects.about(*([entry] if entry else [])),
+        "history": history_of(getattr(obligation, "entry", None)),
     }
     return render(request, "plans/entry_history.html", context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -15,22 +15,21 @@ from plans.models import Evidence, Obligation
 
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     obligation = obligation_for_reading(request.user, pk)
+    verdict = write_verdict(obligation, request.user)
     form = EvidenceForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
-        if not write_verdict(obligation, request.user):
-            raise PermissionDenied
-        if form.is_valid() and added(obligation, form, request):
-            messages.success(request, "Подтверждение добавлено.")
-            return redirect("plans:evidence", pk)
+    if request.method == "POST" and verdict and form.is_valid() and added(obligation, form, request):
+        messages.success(request, "Подтверждение добавлено.")
+        return redirect("plans:evidence", pk)
     entry = getattr(obligation, "entry", None)
     context = {
         "obligation": obligation,
         "submission": obligation.submission,
         "form": form,
-        "evidence": entry.evidence.present() if entry else [],
-        "verdict": write_verdict(obligation, request.user),
+        "evidence": entry.evidence.present().select_related("added_by") if entry else [],
+        "verdict": verdict,
     }
-    return render(request, "plans/evidence.html", context)
+    refused = request.method == "POST" and not verdict
+    return render(request, "plans/evidence.html", context, status=403 if refused else 200)
 
 
 def added(obligation: Obligation, form: EvidenceForm, request: HttpRequest) -> bool:
@@ -49,10 +48,12 @@ def added(obligation: Obligation, form: EvidenceForm, request: HttpRequest) -> b
 def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The stored file, only ever as a download."""
     found: Evidence = evidence_for_reading(request.user, pk)
-    if not found.file:
-        raise Http404
+    try:
+        stored = found.file.open("rb")
+    except (ValueError, OSError) as error:  # a link, or a file lost from the disk
+        raise Http404 from error
     response = FileResponse(
-        found.file.open("rb"), as_attachment=True, filename=found.filename, content_type=found.media_type
+        stored, as_attachment=True, filename=found.filename, content_type=found.media_type
     )
     response.headers["Content-Security-Policy"] = "sandbox"
     return response

@@ -17,10 +17,11 @@ def period(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "period": found,
         "plan": found.plan,
-        "lines": [line for line in lines if status in ("", line.status)],
+        "lines": [line for line in lines if line.is_among(status)],
         "summary": queries.summary(lines),
         "status": status,
         "total": len(lines),
+        "accepted": sum(line.status == "accepted" for line in lines),
         "may_edit": may_edit_plan(request.user, found.plan),
     }
     return render(request, "plans/period.html", context)

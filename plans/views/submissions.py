@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from plans import queries
 from plans.access import hands_on, submission_for_hand, submission_for_reading, write_verdict
 from plans.actions import submissions as actions
-from plans.forms.quarter import EntryForm, NoteForm, remarks
+from plans.form_rows import FormRows, form_rows
+from plans.forms.quarter import DecisionForm, EntryForm
 from plans.models import Submission
+from plans.queries import TONES
 from plans.write_check import Hand
+
+Troubled = Mapping[int, EntryForm]
+STALE = "Отчёт изменился, пока страница была открыта: прочитайте его ещё раз и решите."
 
 
 def submission(request: HttpRequest, pk: int) -> HttpResponse:
@@ -24,42 +28,60 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
 def page(
     request: HttpRequest,
     found: Submission,
-    posted: dict[int, EntryForm] | None = None,
+    troubled: Troubled | None = None,
+    *,
     status: int = 200,
     errors: list[str] | None = None,
 ) -> HttpResponse:
-    """The form's page; rows that could not be saved come back as they were typed."""
-    sections = queries.form_sections(found, request.user)
-    rows = [row for section in sections for row in section.rows]
-    typed = remarks(request.POST)
-    for row in rows:
-        row.form = (posted or {}).get(row.obligation.pk) or EntryForm(obligation=row.obligation)
-        row.typed_remark = typed.get(row.obligation.pk, "")
+    """The form's page; rows that could not be saved, and a review, come back as they were typed."""
+    troubled = troubled or {}
+    decision = DecisionForm(request.POST or None)
+    rows = form_rows(found, request.user, also=troubled)
+    show_typed(rows, troubled, decision)
     context = {
         "submission": found,
-        "tone": queries.TONES.get(found.state, "work"),
+        "tone": TONES.get(found.state, "work"),
         "plan": found.period.plan,
-        "sections": sections,
-        "filled": sum(row.is_filled for row in rows),
-        "total": len(rows),
-        "hands": {hand.name.lower() for hand in hands_on(found, request.user)},
-        "may_write": any(row.verdict for row in rows),
-        "refusal": next((row.verdict.reason for row in rows if not row.verdict), ""),
-        "note_form": NoteForm(request.POST or None),
+        "rows": rows,
+        "decision": decision,
+        "troubled": [row for row in rows.rows if row.obligation.pk in troubled],
         "errors": errors or [],
-        "events": found.events.select_related("by"),
+        **path_of(found, request),
     }
     return render(request, "plans/submission.html", context, status=status)
 
 
+def show_typed(rows: FormRows, troubled: Troubled, decision: DecisionForm) -> None:
+    for row in rows.rows:
+        row.form = troubled.get(row.obligation.pk) or EntryForm(obligation=row.obligation)
+        row.typed_remark = decision.typed.get(row.obligation.pk, "")
+
+
+def path_of(found: Submission, request: HttpRequest) -> dict[str, object]:
+    """Where the form stands on its way to acceptance, and what this person may decide about it."""
+    hands = hands_on(found, request.user)
+    events = list(found.events.select_related("by", "submission"))
+    is_judge = Hand.DEPARTMENT in hands and found.period.is_open and found.period.plan.is_active
+    may_reopen = is_judge and found.state == Submission.State.ACCEPTED
+    is_asked = "review" in request.GET or request.method == "POST"
+    return {
+        "hands": {hand.name.lower() for hand in hands},
+        "events": events,
+        "returned": events[-1] if events and found.state == Submission.State.RETURNED else None,
+        "may_reopen": may_reopen,
+        "is_review": is_judge
+        and (found.state == Submission.State.ON_DEPARTMENT or (may_reopen and is_asked)),
+    }
+
+
 def save(request: HttpRequest, pk: int) -> HttpResponse:
-    """Save every row that changed. A row that somebody else changed too is shown with both texts."""
+    """Save every row that was touched. A row that somebody else changed too is shown with both texts."""
     found = submission_for_reading(request.user, pk)
     troubled = save_rows(request, found)
     if troubled:
         return page(request, found, troubled, status=422)
     target = request.POST.get("then", "")
-    if target.isdecimal() and found.obligations.filter(pk=target).exists():
+    if target.isdecimal() and len(target) < 19 and found.obligations.filter(pk=target).exists():
         return redirect("plans:evidence", target)
     if target == "send":
         return send(request, pk)
@@ -72,11 +94,10 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
 def save_rows(request: HttpRequest, found: Submission) -> dict[int, EntryForm]:
     """Save what was typed; the rows that could not be saved, with the reason in their form."""
     troubled = {}
-    for obligation in found.obligations.select_related("entry", "submission__period__plan"):
+    for obligation in found.obligations.select_related("entry__changed_by"):
+        obligation.submission = found
         form = EntryForm(request.POST, obligation=obligation)
-        if not form.was_sent or not form.has_changed():
-            continue
-        if not save_row(request, form):
+        if form.was_sent and form.is_touched and not save_row(request, form):
             troubled[obligation.pk] = form
     return troubled
 
@@ -86,17 +107,15 @@ def save_row(request: HttpRequest, form: EntryForm) -> bool:
     verdict = write_verdict(form.obligation, request.user)
     if not verdict:
         form.add_error(None, verdict.reason)
-        return False
     if not form.is_valid():
         return False
     try:
-        actions.save_entry(
-            form.obligation, form.values(), version=form.cleaned_data["version"], by=request.user
-        )
+        actions.write_entry(form.obligation, form.values(), version=form.seen_version, by=request.user)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
     except actions.Conflict as conflict:
         form.theirs = conflict.theirs
-        form.data = form.data.copy()
-        form.data[form.add_prefix("version")] = str(conflict.theirs.version)
         return False
     return True
 
@@ -115,28 +134,36 @@ def take_step(
 
 
 def send(request: HttpRequest, pk: int) -> HttpResponse:
+    found = submission_for_hand(request.user, pk, Hand.FILLER)
+    done = "Передано в управление на приёмку." if found.has_no_head else "Отправлено руководителю."
+
     def step(found: Submission) -> None:
         actions.send(found, by=request.user)
 
-    return take_step(request, pk, Hand.FILLER, step, "Отправлено.")
+    return take_step(request, pk, Hand.FILLER, step, done)
 
 
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     def step(found: Submission) -> None:
         actions.approve(found, by=request.user)
 
-    return take_step(request, pk, Hand.HEAD, step, "Согласовано и передано в управление.")
+    return take_step(request, pk, Hand.HEAD, step, "Согласовано и передано в управление на приёмку.")
 
 
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     def step(found: Submission) -> None:
-        actions.send_back(found, request.POST.get("note", ""), by=request.user)
+        actions.send_back(found, read_decision(request, found).cleaned_data["note"], by=request.user)
 
     return take_step(request, pk, Hand.HEAD, step, "Возвращено методисту.")
 
 
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     def step(found: Submission) -> None:
+        decision = read_decision(request, found)
+        if decision.remarks or decision.cleaned_data["note"].strip():
+            raise ValidationError(
+                "Вы написали замечания. Верните отчёт с ними или сотрите их, чтобы принять."
+            )
         actions.accept(found, by=request.user)
 
     return take_step(request, pk, Hand.DEPARTMENT, step, "Отчёт принят.")
@@ -144,8 +171,18 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 def return_with_remarks(request: HttpRequest, pk: int) -> HttpResponse:
     def step(found: Submission) -> None:
-        actions.return_with_remarks(
-            found, remarks(request.POST), request.POST.get("note", ""), by=request.user
-        )
+        decision = read_decision(request, found)
+        actions.return_with_remarks(found, decision.remarks, decision.cleaned_data["note"], by=request.user)
 
-    return take_step(request, pk, Hand.DEPARTMENT, step, "Отчёт возвращён с замечаниями.")
+    return take_step(request, pk, Hand.DEPARTMENT, step, "Отчёт возвращён на доработку.")
+
+
+def read_decision(request: HttpRequest, found: Submission) -> DecisionForm:
+    """What was decided, and about the form as it is now: a page may have stood open through another return."""
+    decision = DecisionForm(request.POST)
+    if not decision.is_valid():
+        raise ValidationError(decision.problems)
+    seen = decision.cleaned_data["seen"]
+    if seen is not None and found.events.filter(pk__gt=seen).exists():
+        raise ValidationError(STALE)
+    return decision

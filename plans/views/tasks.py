@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from plans import queries
 
+WATCHED = 20
+
 
 def tasks(request: HttpRequest) -> HttpResponse:
     context = {
-        "tasks": queries.tasks(request.user, timezone.localdate()),
-        "watched": queries.watched(request.user)[:20],
+        "groups": queries.tasks(request.user, timezone.localdate()),
+        "watched": queries.watched(request.user)[:WATCHED],
         "open_periods": queries.open_periods(request.user),
     }
     return render(request, "plans/tasks.html", context)

@@ -1,0 +1,179 @@
+"""The rows of a form as a page shows them, read with as many queries for one row as for a hundred."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Prefetch, Q
+
+from institutions.models import AuditEntry, User
+from plans.access import write_verdict
+from plans.models import Entry, Evidence, Item, Obligation, Section, Submission
+from plans.write_check import Verdict
+
+SITTING = timedelta(minutes=30)
+LABEL_LENGTH = 40
+
+
+@dataclass
+class FormRow:
+    """An item of a form with what was done about it and whether this person may write now."""
+
+    obligation: Obligation
+    entry: Entry | None
+    evidence: list[Evidence]
+    verdict: Verdict
+
+    @property
+    def item(self) -> Item:
+        return self.obligation.item
+
+    @property
+    def number(self) -> str:
+        return self.item.number or (self.item.continues.number if self.item.continues else "")
+
+    @property
+    def title(self) -> str:
+        """What the row is about; a row that continues another goes by the other's title."""
+        if self.item.title:
+            return self.item.title
+        if self.item.continues:
+            return f"{self.item.continues.title} (продолжение)"
+        return self.item.stages
+
+    @property
+    def stages(self) -> str:
+        return self.item.stages if self.item.stages != self.title else ""
+
+    @property
+    def label(self) -> str:
+        """The row in a few letters, for links to it."""
+        title = " ".join(self.title.split())
+        short = title if len(title) <= LABEL_LENGTH else f"{title[:LABEL_LENGTH]}…"
+        return self.item.number or f"{self.number} {short}".strip()
+
+    @property
+    def saved_id(self) -> str:
+        """The element that says when the row was saved."""
+        return f"saved-{self.obligation.pk}"
+
+    @property
+    def saved_at(self) -> dt.datetime | None:
+        return self.entry.changed_at if self.entry and self.entry.version else None
+
+    @property
+    def is_filled(self) -> bool:
+        return bool(self.entry and self.entry.is_filled)
+
+    @property
+    def remark(self) -> str:
+        return self.entry.remark if self.entry else ""
+
+    @property
+    def is_accepted(self) -> bool:
+        return bool(self.entry and self.entry.is_accepted)
+
+
+@dataclass
+class FormSection:
+    section: Section
+    rows: list[FormRow] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        return " ".join(f"{self.section.number} {self.section.heading}".split()) or "Мероприятия без раздела"
+
+    @property
+    def filled(self) -> int:
+        return sum(row.is_filled for row in self.rows)
+
+
+@dataclass
+class FormRows:
+    """All rows of a form by section, in the plan's order."""
+
+    sections: list[FormSection]
+
+    @property
+    def rows(self) -> list[FormRow]:
+        return [row for section in self.sections for row in section.rows]
+
+    @property
+    def total(self) -> int:
+        return len(self.rows)
+
+    @property
+    def filled(self) -> int:
+        return sum(row.is_filled for row in self.rows)
+
+    @property
+    def empty(self) -> list[FormRow]:
+        return [row for row in self.rows if not row.is_filled]
+
+    @property
+    def remarked(self) -> list[FormRow]:
+        return [row for row in self.rows if row.remark]
+
+    @property
+    def may_write(self) -> bool:
+        return any(row.verdict for row in self.rows)
+
+    @property
+    def refusal(self) -> str:
+        """Why nothing may be written, where that is so."""
+        return "" if self.may_write else next((row.verdict.reason for row in self.rows), "")
+
+
+def form_rows(submission: Submission, user: User, *, also: Collection[int] = ()) -> FormRows:
+    """The form's rows; `also` names withdrawn obligations that must be shown, as something was typed there."""
+    obligations = (
+        submission.obligations.filter(Q(withdrawn_at__isnull=True) | Q(pk__in=also))
+        .select_related("item__section", "item__continues", "entry__changed_by")
+        .prefetch_related(Prefetch("entry__evidence", Evidence.objects.present(), to_attr="proofs"))
+        .order_by("item__section__position", "item__position")
+    )
+    sections: dict[int, FormSection] = {}
+    for obligation in obligations:
+        obligation.submission = submission
+        place = obligation.item.section
+        sections.setdefault(place.pk, FormSection(place)).rows.append(form_row(obligation, user))
+    return FormRows(list(sections.values()))
+
+
+def form_row(obligation: Obligation, user: User) -> FormRow:
+    entry = getattr(obligation, "entry", None)
+    return FormRow(obligation, entry, getattr(entry, "proofs", []), write_verdict(obligation, user))
+
+
+@dataclass
+class HistoryLine:
+    """What a person changed in one sitting: before the first autosave and after the last."""
+
+    action: str
+    by: User | None
+    at: dt.datetime
+    changes: dict[str, list[object]]
+    began_at: dt.datetime
+
+    def takes_in(self, older: AuditEntry) -> bool:
+        same = (self.action, self.by) == (older.action, older.by)
+        return same and self.began_at - older.at < SITTING
+
+    def take_in(self, older: AuditEntry) -> None:
+        self.began_at = older.at
+        for name, (before, after) in older.changes.items():
+            self.changes[name] = [before, self.changes.get(name, [None, after])[1]]
+
+
+def entry_history(entry: Entry | None) -> list[HistoryLine]:
+    """The row's audit trail, newest first; autosaves of one sitting read as one change."""
+    lines: list[HistoryLine] = []
+    for change in AuditEntry.objects.about(entry) if entry else ():
+        if lines and lines[-1].takes_in(change):
+            lines[-1].take_in(change)
+        else:
+            lines.append(HistoryLine(change.action, change.by, change.at, dict(change.changes), change.at))
+    return lines
