@@ -1,0 +1,30 @@
+"""One portal for the whole run, one Chromium for the tests of this folder."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.portal import Portal, running_portal
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--lang=ru-RU",
+]
+
+
+@pytest.fixture(scope="session")
+def portal() -> Iterator[Portal]:
+    with running_portal() as portal:
+        yield portal
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        yield chromium
+        chromium.close()

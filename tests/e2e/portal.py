@@ -1,0 +1,101 @@
+"""The whole portal as people run it: web server, worker and clock over a folder of their own, on this machine."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from tests.servers import PROJECT, Server, beat, folder, kept, web, web_url, worker
+
+QUICK = {"JOB_SWEEP_SECONDS": "5", "JOB_LEASE_SECONDS": "20"}
+
+
+@dataclass
+class Portal:
+    """A running portal that holds the demonstration district."""
+
+    env: dict[str, str]
+    url: str
+    worker: Server
+
+    def run(self, *command: str) -> str:
+        """What a command of the project prints, run beside the servers."""
+        done = subprocess.run(
+            [sys.executable, *command], cwd=PROJECT, env=self.env, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout
+
+    def ask(self, *arguments: str) -> dict:
+        """The answer of tests/e2e/inside.py, which works in the portal's own database."""
+        return json.loads(self.run("-m", "tests.e2e.inside", *arguments))
+
+    @contextlib.contextmanager
+    def with_sleeping_worker(self) -> Iterator[None]:
+        """The worker takes nothing from the queue meanwhile."""
+        os.kill(self.worker.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(self.worker.pid, signal.SIGCONT)
+
+
+@contextlib.contextmanager
+def running_portal() -> Iterator[Portal]:
+    with folder("portal") as home, database() as database_url:
+        env = environment(home, database_url)
+        subprocess.run([sys.executable, "manage.py", "collectstatic", "--no-input"], **quietly(env))
+        subprocess.run([sys.executable, "manage.py", "migrate", "--no-input"], **quietly(env))
+        subprocess.run([sys.executable, "manage.py", "load_demo"], **quietly(env))
+        with (
+            kept(web(home, env)) as server,
+            kept(worker(home, env)) as hand,
+            kept(beat(home, env)),
+        ):
+            yield Portal(env, web_url(server), hand)
+
+
+def quietly(env: dict[str, str]) -> dict[str, object]:
+    return {"cwd": PROJECT, "env": env, "check": True, "stdout": subprocess.DEVNULL}
+
+
+def environment(home: Path, database_url: str) -> dict[str, str]:
+    """Defaults of one machine, but for the folder; DATABASE_URL and REDIS_URL are those of the run."""
+    own = {"DEBUG", "PUBLIC_URL", "DATABASE_URL"}
+    env = {name: value for name, value in os.environ.items() if name not in own}
+    env |= QUICK | {"VAR_DIR": str(home)} | ({"DATABASE_URL": database_url} if database_url else {})
+    if env.get("REDIS_URL"):
+        env["REDIS_URL"] = urlunsplit(urlsplit(env["REDIS_URL"])._replace(path="/7"))
+    return env
+
+
+@contextlib.contextmanager
+def database() -> Iterator[str]:
+    """A database of its own on the PostgreSQL of the run; the portal's own default where there is none."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        yield ""
+        return
+    name = f"portal_{uuid.uuid4().hex[:12]}"
+    execute(server, f'CREATE DATABASE "{name}"')
+    try:
+        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    finally:
+        execute(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def execute(server: str, sql: str) -> None:
+    import psycopg2
+
+    with contextlib.closing(psycopg2.connect(server)) as connection:
+        connection.autocommit = True
+        connection.cursor().execute(sql)
