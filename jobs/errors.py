@@ -35,16 +35,16 @@ STOPPED_TOO_OFTEN = Failure(
     "Программа несколько раз останавливалась, не закончив работу. Повторите позже; "
     "если не поможет, сообщите администратору портала.",
 )
-INTERRUPTED = Failure(
-    "interrupted", "Работа прервана остановкой сервера и начнётся снова.", is_transient=True
-)
+INTERRUPTED = Failure("interrupted", "Работа прервана остановкой сервера.", is_transient=True)
 DISK_FULL = Failure(
     "disk-full",
     "На диске сервера нет места, файл не сохранён. Сообщите администратору портала; "
     "когда место освободят, нажмите «Попробовать ещё раз».",
 )
-DATABASE_AWAY = Failure("database", "База данных не отвечала. Попытка повторится сама.", is_transient=True)
-NO_MEMORY = Failure("memory", "Серверу не хватило памяти. Попытка повторится сама.", is_transient=True)
+DATABASE_AWAY = Failure("database", "База данных не отвечала.", is_transient=True)
+NO_MEMORY = Failure("memory", "Серверу не хватило памяти.", is_transient=True)
+TRIED_AGAIN = "Попытка повторится сама."
+TRIED_ENOUGH = "Попробуйте ещё раз позже; если не поможет, сообщите администратору портала."
 TOO_LONG = Failure(
     "time-limit",
     "Работа заняла слишком много времени и остановлена. Выберите меньший период или меньше учреждений.",

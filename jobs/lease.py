@@ -17,7 +17,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from jobs.errors import STOPPED_TOO_OFTEN, Cancelled, Failure, LeaseLost
+from jobs.errors import STOPPED_TOO_OFTEN, TRIED_AGAIN, TRIED_ENOUGH, Cancelled, Failure, LeaseLost
 from jobs.models import Job, JobQuerySet
 
 FREE = {"lease_owner": "", "lease_until": None}
@@ -75,18 +75,27 @@ def held(job: Job) -> JobQuerySet:
 
 def fail(job: Job, failure: Failure) -> bool:
     """End with a reason; a transient one leaves the job queued for another attempt while there are any."""
-    error = {"error_code": failure.code, "error_text": failure.text}
-    ours, now = held(job), timezone.now()
-    if failure.is_transient:
-        again = ours.filter(attempt__lt=F("max_attempts"), cancel_requested_at__isnull=True)
-        if again.update(status=Job.Status.QUEUED, rung_at=now, **error, **FREE):
-            return True
-    return bool(ours.update(status=Job.Status.FAILED, finished_at=now, **error, **FREE))
+    return stop(job) or give_back(job, failure) or give_up(job, failure)
 
 
 def stop(job: Job) -> bool:
     """End a job whose cancelling was asked for."""
-    return bool(held(job).update(status=Job.Status.CANCELLED, finished_at=timezone.now(), **FREE))
+    asked = held(job).filter(cancel_requested_at__isnull=False)
+    return bool(asked.update(status=Job.Status.CANCELLED, finished_at=timezone.now(), **FREE))
+
+
+def give_back(job: Job, failure: Failure) -> bool:
+    if not failure.is_transient:
+        return False
+    again = held(job).filter(attempt__lt=F("max_attempts"), cancel_requested_at__isnull=True)
+    error = {"error_code": failure.code, "error_text": f"{failure.text} {TRIED_AGAIN}"}
+    return bool(again.update(status=Job.Status.QUEUED, rung_at=timezone.now(), **error, **FREE))
+
+
+def give_up(job: Job, failure: Failure) -> bool:
+    text = f"{failure.text} {TRIED_ENOUGH}" if failure.is_transient else failure.text
+    error = {"error_code": failure.code, "error_text": text}
+    return bool(held(job).update(status=Job.Status.FAILED, finished_at=timezone.now(), **error, **FREE))
 
 
 def close_abandoned(jobs: JobQuerySet, now: datetime) -> None:

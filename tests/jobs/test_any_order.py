@@ -143,7 +143,7 @@ class AnyOrder(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_a_job_is_done_once_in_any_order_of_events():
-    run_state_machine_as_test(AnyOrder, settings=settings(max_examples=40, stateful_step_count=25))
+    run_state_machine_as_test(AnyOrder, settings=settings(max_examples=100, stateful_step_count=25))
 
 
 @pytest.mark.soak

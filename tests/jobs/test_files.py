@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import SuspiciousFileOperation
 
-from jobs.files import write_atomically
+from jobs.files import remove_parts, write_atomically
 
 
 def files(folder: Path) -> list[str]:
@@ -47,3 +47,10 @@ def test_a_full_disk_leaves_the_old_file_and_no_half_one(media, small_disk):
 def test_a_name_cannot_leave_the_folder(media, name):
     with pytest.raises(SuspiciousFileOperation):
         write_atomically(name, b"")
+
+
+def test_what_a_killed_attempt_left_half_written_is_removed_and_nothing_else(media):
+    write_atomically("reports/one.pdf", b"%PDF")
+    (media / "reports/.tmp1.part").write_bytes(b"%P")
+    remove_parts("reports")
+    assert files(media) == ["reports/one.pdf"]

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 
 from jobs.actions import cancel
-from jobs.errors import DATABASE_AWAY, STOPPED_TOO_OFTEN, Failure, LeaseLost
+from jobs.errors import DATABASE_AWAY, STOPPED_TOO_OFTEN, UNKNOWN, Failure, LeaseLost
 from jobs.lease import claim, extend, fail, finish, heartbeat, is_gone
 from jobs.models import Job
 
@@ -86,13 +86,26 @@ def test_a_job_ends_once(running_job):
 def test_a_transient_failure_leaves_the_job_for_another_attempt(running_job):
     fail(running_job, DATABASE_AWAY)
     job = Job.objects.get()
-    assert (job.status, job.attempt, job.error_text) == ("queued", 1, DATABASE_AWAY.text)
+    assert (job.status, job.attempt, job.error_text) == (
+        "queued",
+        1,
+        "База данных не отвечала. Попытка повторится сама.",
+    )
 
 
 def test_a_transient_failure_of_the_last_attempt_is_the_end(running_job):
     Job.objects.update(attempt=running_job.max_attempts)
     fail(running_job, DATABASE_AWAY)
-    assert Job.objects.get().status == "failed"
+    job = Job.objects.get()
+    assert job.status == "failed"
+    assert job.error_text.startswith("База данных не отвечала. Попробуйте ещё раз позже")
+
+
+@pytest.mark.parametrize("failure", [DATABASE_AWAY, UNKNOWN])
+def test_a_job_asked_to_stop_that_goes_wrong_is_cancelled(running_job, failure):
+    cancel(running_job, by=None)
+    fail(running_job, failure)
+    assert Job.objects.get().status == "cancelled"
 
 
 def test_a_job_that_kills_its_workers_fails_with_a_reason(clock, queued):

@@ -115,6 +115,22 @@ def test_a_twin_that_was_overtaken_saves_no_result(queued):
     assert (Job.objects.get().lease_owner, Territory.objects.filter(name="Итог").count()) == ("second", 0)
 
 
+def test_a_part_of_the_result_is_kept_while_the_job_goes_on(queued):
+    with running(queued.pk) as run:
+        with run.saving():
+            a_region(name="Часть")
+        assert Job.objects.get().status == "running"
+    assert (Job.objects.get().status, Territory.objects.filter(name="Часть").count()) == ("done", 1)
+
+
+def test_a_twin_that_was_overtaken_keeps_no_part(queued):
+    with running(queued.pk) as run:
+        Job.objects.update(lease_owner="second")
+        with run.saving():
+            a_region(name="Часть")
+    assert (Job.objects.get().lease_owner, Territory.objects.filter(name="Часть").count()) == ("second", 0)
+
+
 def test_progress_of_every_step_costs_few_queries(queued, django_assert_max_num_queries):
     with running(queued.pk) as run, django_assert_max_num_queries(4):
         for row in range(1000):
