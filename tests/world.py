@@ -13,7 +13,24 @@ from institutions.actions.link import issue_link
 from institutions.audit import record
 from institutions.models import Role, Upload, User
 from institutions.models.user import INSTITUTION_ROLES
-from tests.factories import a_branch, a_district, a_membership, a_person, a_settlement, an_institution
+from plans.actions.plans import activate, archive
+from plans.actions.uploads import keep_upload
+from plans.draft import DraftColumn, DraftItem, DraftSection, PlanDraft, Problem
+from tests.factories import (
+    a_branch,
+    a_district,
+    a_membership,
+    a_person,
+    a_plan,
+    a_settlement,
+    an_active_plan,
+    an_institution,
+    an_item,
+    an_open_period,
+    confirm_responsibles,
+)
+
+BOTH = "руководители учреждений культуры, главы поселений"
 
 
 @dataclass
@@ -44,6 +61,7 @@ def make_world() -> World:
 
 def populate(side: Side) -> Side:
     add_places_and_people(side)
+    add_plans(side)
     return side
 
 
@@ -61,6 +79,32 @@ def add_places_and_people(side: Side) -> None:
     here.uploads = {kind: an_upload(kind, administrator) for kind in Upload.Kind}
     for target in (here.library, here.settlement, here.person):
         record(target, "Сведения изменены", by=administrator, changes={"телефон": ("1", "2")})
+
+
+def add_plans(side: Side) -> None:
+    """A plan in force that obliges the library and the settlement, an archived one, a file not yet taken in."""
+    here = side.objects
+    here.plan = a_plan(here.district, title=f"Комплекс мер, {here.district}")
+    here.section = here.plan.sections.get()
+    here.section.heading = f"Раздел, {here.district}"
+    here.section.save()
+    here.item = an_item(here.plan, title=f"Дело, {here.district}", responsible_text=BOTH)
+    confirm_responsibles(here.plan)
+    activate(here.plan, by=None)
+    here.quarter = {"period": an_open_period(here.plan)}
+    here.archived = an_active_plan(here.district, title=f"Старый план, {here.district}", year_from=2023)
+    archive(here.archived, by=None)
+    here.plan_upload = keep_upload(
+        a_draft(), filename=f"{here.district}.xlsx", territory=here.district, year=2024, by=None
+    )
+
+
+def a_draft() -> PlanDraft:
+    """One item, and a doubt about it."""
+    columns = (DraftColumn("title", "Мероприятие", place="A"), DraftColumn("deadline", "Срок", place="B"))
+    item = DraftItem(title="Дело", deadline_text="скоро", row=2)
+    section = DraftSection(items=(item,), row=2)
+    return PlanDraft("План", columns, (section,), (Problem(2, "B", "срок не прочитан"),), year=2024)
 
 
 def place_of(role: str, here: SimpleNamespace):
@@ -87,6 +131,13 @@ def upload_of(kind: str) -> Callable[[SimpleNamespace], dict[str, object]]:
 LIBRARY = Example(of(pk="library"))
 SETTLEMENT = Example(of(pk="settlement"))
 PERSON = Example(of(pk="person"))
+VIEWER = frozenset({Role.DEPARTMENT_VIEWER})
+PLAN = Example(of(pk="plan"))
+SECTION = Example(of(pk="section"))
+ITEM = Example(of(pk="item"))
+PERIOD = Example(lambda here: {"pk": here.quarter["period"].pk})
+CELL = Example(lambda here: {"pk": here.item.pk, "source": "title"})
+PLAN_UPLOAD = Example(of(pk="plan_upload"))
 XLSX = Example(lambda here: {"extension": "xlsx"})
 
 EXAMPLES: dict[str, Example] = {
@@ -111,4 +162,26 @@ EXAMPLES: dict[str, Example] = {
         for kind in ["institutions", "people"]
         for page in ["preview", "cancel"]
     },
+    **{
+        f"plans:{page}": PLAN
+        for page in [
+            *["plan", "plan-rows", "plan-edit", "plan-head", "plan-columns", "plan-activate", "plan-archive"],
+            *["plan-copy", "plan-renumber", "plan-history", "plan-periods"],
+            *["editions", "edition-new", "section-new"],
+        ]
+    },
+    "plans:plan-restore": Example(of(pk="archived")),
+    "plans:responsibles": Example(of(pk="plan"), refused=VIEWER),
+    "plans:edition": Example(lambda here: {"pk": here.plan.pk, "number": 1}),
+    **{f"plans:period{page}": PERIOD for page in ["", "-open", "-close", "-due"]},
+    **{f"plans:section-{page}": SECTION for page in ["edit", "move", "remove"]},
+    "plans:item-new": SECTION,
+    **{f"plans:item-{page}": ITEM for page in ["edit", "schedule", "accept", "move", "remove"]},
+    **{f"plans:item-{page}": CELL for page in ["cell", "cell-read"]},
+    **{f"plans:upload{page}": PLAN_UPLOAD for page in ["", "-head", "-columns", "-commit", "-cancel"]},
+    **{
+        f"plans:upload-{page}": Example(lambda here: {"pk": here.plan_upload.pk, "index": 0})
+        for page in ["row", "row-kind"]
+    },
+    "plans:upload-doubt": Example(lambda here: {"pk": here.plan_upload.pk, "place": 0}),
 }

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from institutions.models import Institution, Territory
 from plans.forms.fields import CellField, blank_choice, date_field, usual_territory
 from plans.models import Plan
+from plans.models.plan import YEAR
 
 APPROVAL_WORDS = ("УТВЕРЖДАЮ", "СОГЛАСОВАНО", "УТВЕРЖДЕН", "УТВЕРЖДЕНО", "ПРИНЯТ")
 BLANK_LINES = ["_________________ /_______________/", "«___» ______________ 20___ г."]
@@ -46,13 +47,22 @@ class PlanForm(forms.ModelForm):
         label="Название", required=True, max_length=3000, help_text="Так, как оно напечатано на плане."
     )
 
+    year_from = forms.IntegerField(label="С года", validators=YEAR)
+    year_to = forms.IntegerField(label="По год", validators=YEAR)
+    institutions = forms.TypedMultipleChoiceField(
+        label="Учреждения",
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Если не выбрано ни одного, план обязателен для всех учреждений территории.",
+    )
+
     class Meta:
         model = Plan
         fields = (
             "title", "kind", "territory", "year_from", "year_to", "period_kind", "report_due_days",
             "institutions", "includes_branches",
         )  # fmt: skip
-        widgets = {"institutions": forms.CheckboxSelectMultiple}
         help_texts = {"report_due_days": "За сколько дней после конца периода учреждения сдают отчёт."}
 
     def __init__(
@@ -65,14 +75,16 @@ class PlanForm(forms.ModelForm):
     ) -> None:
         super().__init__(data, **kwargs)
         self.fields["territory"].queryset = territories
-        self.fields["institutions"].queryset = institutions
+        self.places = {place.pk: place for place in institutions}
+        self.fields["institutions"].choices = [(pk, place.short_name) for pk, place in self.places.items()]
+        self.initial["institutions"] = [place.pk for place in self.initial.get("institutions", [])]
         if self.instance.pk:
             del self.fields["territory"]
         else:
             self.fields["territory"].initial = usual_territory(territories)
 
-    def clean_institutions(self) -> QuerySet[Institution]:
-        places = self.cleaned_data["institutions"]
+    def clean_institutions(self) -> list[Institution]:
+        places = [self.places[pk] for pk in self.cleaned_data["institutions"]]
         territory = self.cleaned_data.get("territory") or getattr(self.instance, "territory", None)
         strange = [place for place in places if territory and not belongs(place, territory)]
         if strange:

@@ -156,7 +156,8 @@ def upload_row_kind(request: HttpRequest, pk: UUID, index: int) -> HttpResponse:
     line = line_at(draft, index)
     kind = request.POST.get("kind", "")
     if kind not in KINDS:
-        raise Http404
+        messages.warning(request, "Выберите, чем должна стать строка.")
+        return to_row(found, index)
     what = f"{KINDS[kind]} Строка {line.row}."
     actions.settle(found, turn_into(draft, index, kind), what, by=request.user)
     messages.success(request, what)

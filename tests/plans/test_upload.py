@@ -164,9 +164,12 @@ def test_a_row_becomes_a_section(browser):
     assert [line.kind for line in shown["lines"]] == ["section", "item"]
 
 
-def test_an_unknown_kind_of_row_is_no_page(browser):
+def test_an_unknown_kind_of_row_or_a_row_that_is_not_there_changes_nothing(browser):
     upload = load(browser)
-    assert browser.post(at("upload-row-kind", upload, 0), {"kind": "poem"}).status_code == 404
+    before = upload.draft
+    assert browser.post(at("upload-row-kind", upload, 0), {"kind": "poem"}).status_code == 302
+    upload.refresh_from_db()
+    assert upload.draft == before
     assert browser.post(at("upload-row-kind", upload, 99), {"kind": "skip"}).status_code == 404
 
 
