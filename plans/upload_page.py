@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 from plans.actions.drafts import changes_of, head_changes
 from plans.actions.executions import has_execution
 from plans.difference import Change
 from plans.draft import PlanDraft
 from plans.models import PlanUpload
-from plans.preview import doubts, preview_lines, responsibles
+from plans.preview import PreviewLine, doubts, preview_lines, responsibles
 from plans.schedule import period
+from plans.schedule_words import plural
 
 
 def upload_context(upload: PlanUpload, draft: PlanDraft, first: int, last: int) -> dict[str, object]:
@@ -24,9 +26,7 @@ def upload_context(upload: PlanUpload, draft: PlanDraft, first: int, last: int) 
         "columns": draft.columns,
         "doubts": doubts(draft),
         "responsibles": responsibles(draft),
-        "item_count": sum(line.kind == "item" for line in rows),
-        "section_count": sum(line.kind == "section" for line in rows),
-        "continued_count": sum(line.kind == "continued" for line in rows),
+        "counts": counts_in_words(rows, len(draft.problems)),
         "period": period(upload.period_code) if upload.period_code else None,
         "has_execution": has_execution(draft),
         "asks_years": plan is None,
@@ -35,6 +35,21 @@ def upload_context(upload: PlanUpload, draft: PlanDraft, first: int, last: int) 
         changes = changes_of(plan, draft)
         context |= {"changes": by_kind(changes), "head_changes": head_changes(plan, draft)}
     return context
+
+
+def counts_in_words(rows: list[PreviewLine], doubt_count: int) -> list[tuple[int, str]]:
+    """What was found in the file, as figures with their words."""
+    found = Counter(line.kind for line in rows)
+    words = [
+        (found["section"], ("раздел", "раздела", "разделов")),
+        (found["item"], ("мероприятие", "мероприятия", "мероприятий")),
+        (doubt_count, ("сомнение", "сомнения", "сомнений")),
+    ]
+    if found["continued"]:
+        words.insert(
+            2, (found["continued"], ("продолжение пункта", "продолжения пунктов", "продолжений пунктов"))
+        )
+    return [(count, plural(count, *forms)) for count, forms in words]
 
 
 def by_kind(changes: list[Change]) -> dict[str, list[Change]]:

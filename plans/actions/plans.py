@@ -142,7 +142,8 @@ def publish_edition(
             [act, f"№ {act_number}" if act_number else "", f"от {act_date:%d.%m.%Y}" if act_date else ""],
         )
     )
-    audit.record(plan, f"Введена редакция {edition.number}", by=by, changes={"акт": (None, named)})
+    changes = {"акт": (None, named)} if named else {}
+    audit.record(plan, f"Введена редакция {edition.number}", by=by, changes=changes)
     return edition
 
 

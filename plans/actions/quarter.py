@@ -39,7 +39,10 @@ def make_obligations(plan: Plan, *, by: User | None) -> int:
     changes = settle_obligations(plan, goal)
     if any(changes.values()):
         audit.record(
-            plan, "Обновлены обязательства", by=by, changes={name: (None, n) for name, n in changes.items()}
+            plan,
+            "Обновлены обязательства",
+            by=by,
+            changes={name: (None, n) for name, n in changes.items() if n},
         )
     return changes["новых"]
 
