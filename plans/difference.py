@@ -44,6 +44,11 @@ class Change:
     fields: Mapping[str, tuple[str, str]] = field(default_factory=dict, hash=False)
 
     @property
+    def pk(self) -> int:
+        """The plan's own row that the change is about; 0 for a row that it has not got yet."""
+        return (self.before and self.before.pk) or 0
+
+    @property
     def number(self) -> str:
         row = self.after or self.before
         return row.number or row.key[0] if row else ""

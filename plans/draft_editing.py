@@ -14,6 +14,7 @@ from plans.deadline_text import read_deadline
 from plans.draft import Approval, DraftColumn, DraftItem, DraftSection, PlanDraft, Problem
 
 LineKind = Literal["section", "item", "continued"]
+Turn = LineKind | Literal["skip"]
 Year = int | str
 
 # Where the cells of a column with this role are kept; the cells of all others are in `extra`.
@@ -98,7 +99,7 @@ def with_cells(
     columns: Sequence[DraftColumn], item: DraftItem, texts: Sequence[str], year: Year | None
 ) -> DraftItem:
     """The row with these texts under the columns; a deadline that reads otherwise is read anew."""
-    fields = dict.fromkeys(FIELDS.values(), "")
+    fields: dict[str, Any] = dict.fromkeys(FIELDS.values(), "")
     extra = {}
     for index, (column, text) in enumerate(zip(columns, texts, strict=True)):
         if name := FIELDS.get(column.role):
@@ -140,13 +141,14 @@ def cell_of(draft: PlanDraft, line: DraftLine, place: int) -> str:
 
 def edit_section(draft: PlanDraft, index: int, values: Mapping[str, str]) -> PlanDraft:
     """Change a section's heading, number, goal or overall deadline."""
-    return changed_line(draft, index, lambda line: replace(line, section=replace(line.section, **values)))
+    changes: dict[str, Any] = dict(values)
+    return changed_line(draft, index, lambda line: replace(line, section=replace(line.section, **changes)))
 
 
 # What a row is.
 
 
-def turn_into(draft: PlanDraft, index: int, kind: LineKind | Literal["skip"]) -> PlanDraft:
+def turn_into(draft: PlanDraft, index: int, kind: Turn) -> PlanDraft:
     """Make a row a section, an item or the continuation of the item above, or leave it out; its doubts go."""
     makers: dict[str, Callable[[DraftLine], DraftLine | None]] = {
         "section": as_section,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q, QuerySet
 
-from institutions.models import AuditEntry, User
+from institutions.models import AuditEntry, Territory, User
 from plans.access import plans_visible_to
 from plans.models import Item, Plan, ReportingPeriod, Section, Submission
 from plans.printing import DEFAULT_COLUMNS, EXECUTION_ROLES, cell, column_sources
@@ -17,10 +18,17 @@ from plans.queries import plan_list, plan_sections
 from plans.schedule_words import in_words, next_due, parts_of
 
 
-def find_plans(user: User, *, status: str, year: int | None, kind: str, territory: object) -> QuerySet[Plan]:
+def find_plans(
+    user: User,
+    *,
+    status: str = "",
+    year: int | None = None,
+    kind: str = "",
+    territory: Territory | None = None,
+) -> QuerySet[Plan]:
     """The plans the person sees, archived ones only where asked for."""
     found = plan_list(user).order_by("-year_to", "-pk")
-    found = found.filter(status=status) if status else found.not_archived()
+    found = found.filter(status=status) if status else found.exclude(status=Plan.Status.ARCHIVED)
     if year:
         found = found.filter(year_from__lte=year, year_to__gte=year)
     if kind:
@@ -89,9 +97,10 @@ def groups(plan: Plan, today: dt.date) -> list[Group]:
     """The plan's rows by section, under its own columns."""
     sources = column_sources(printed_columns(plan))
     names = headings(plan)
+    sections: list[Any] = plan_sections(plan)  # with their `rows`
     return [
         Group(section, [line(plan, item, names, sources, today) for item in section.rows])
-        for section in plan_sections(plan)
+        for section in sections
     ]
 
 

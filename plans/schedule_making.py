@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 from plans.deadlines.parts import Freq, Kind, Part
-from plans.deadlines.recurrence import MONTHS_IN, last_day
-from plans.schedule import periods
+from plans.deadlines.recurrence import last_day
+from plans.schedule import period_of
 
 
 def make_part(
@@ -36,7 +36,6 @@ def first_dates(freq: Freq, year: int, months: Sequence[int]) -> tuple[dt.date, 
     """The last days of the named months, or of the first period of the kind; nothing for days and weeks."""
     if months:
         return tuple(dt.date(year, month, last_day(year, month)) for month in sorted(months))
-    if freq not in MONTHS_IN:
+    if freq == "day" or freq == "week":
         return ()
-    first = dt.date(year, 1, 1)
-    return (periods(freq, first, first)[0].end,)
+    return (period_of(dt.date(year, 1, 1), freq).end,)

@@ -9,7 +9,6 @@ from plans.access import performers_of, settlements_of
 from plans.assignment import Duty, Performer, PlannedItem, duties
 from plans.models import Plan, ResponsibleRule
 from plans.responsible_text import keys
-from plans.schedule import periods
 from plans.schedule_words import parts_of
 
 
@@ -42,10 +41,9 @@ def basis_of(plan: Plan) -> Basis:
 
 
 def wanted_duties(plan: Plan, basis: Basis | None = None) -> list[Duty]:
-    spans = periods(plan.period_kind, plan.start, plan.end)
     basis = basis or basis_of(plan)
     performers = performers_by_phrase(basis)
-    return list(duties(basis.items, performers, spans, plan_start=plan.start, plan_end=plan.end))
+    return list(duties(basis.items, performers, plan.spans, plan_start=plan.start, plan_end=plan.end))
 
 
 def planned_load(plan: Plan, basis: Basis) -> Load:

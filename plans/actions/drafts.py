@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,12 +14,14 @@ from institutions.models import Institution, Territory, User
 from plans.actions.quarter import make_obligations
 from plans.actions.responsibles import propose_rules
 from plans.difference import FIELDS, Change, Row, compare
-from plans.draft import DraftItem, PlanDraft
+from plans.draft import DraftItem, DraftSection, PlanDraft
 from plans.draft_editing import approval_parts, flagged
 from plans.models import Item, Plan, Section
 from plans.printing import DEFAULT_COLUMNS, EXECUTION_COLUMN
 
-USUAL_WIDTHS = {column["role"]: float(column["width"]) for column in [*DEFAULT_COLUMNS, EXECUTION_COLUMN]}
+USUAL_WIDTHS = {
+    column["role"]: float(str(column["width"])) for column in [*DEFAULT_COLUMNS, EXECUTION_COLUMN]
+}
 CELLS = ("number", "title", "stages", "deadline_text", "responsible_text")
 TEXTS = CELLS[1:]
 SECTION_CELLS = ("number", "heading", "goal_number", "goal_text", "deadline_text")
@@ -198,7 +200,7 @@ def draft_head(draft: PlanDraft) -> dict[str, str]:
     }
 
 
-def sections_in_words(sections: object) -> str:
+def sections_in_words(sections: Iterable[Section | DraftSection]) -> str:
     return "\n".join(
         " ".join(filter(None, (section.number, section.heading, section.goal_number, section.goal_text)))
         for section in sections
@@ -214,9 +216,9 @@ def update_plan(plan: Plan, draft: PlanDraft, *, today: dt.date, by: User | None
     """
     head, changes = head_changes(plan, draft), changes_of(plan, draft)
     items = plan.items.in_bulk()
-    present = [items[change.before.pk] if change.before else None for change in changes if change.after]
+    present = [items.get(change.pk) for change in changes if change.after]
     lay_rows(plan, flagged(draft), present, today if plan.is_active else None)
-    take_out(plan, [change.before.pk for change in changes if change.kind == "removed"])
+    take_out(plan, [change.pk for change in changes if change.kind == "removed"])
     drop_sections(plan, len(draft.sections))
     plan.title, plan.form = draft.title or plan.title, form_of(draft)
     plan.approval = approval_of(draft) or plan.approval

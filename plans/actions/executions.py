@@ -56,7 +56,7 @@ def matched_rows(plan: Plan, draft: PlanDraft) -> list[tuple[int, DraftItem]]:
         raise ValidationError(
             f"В плане нет строк отчёта: {', '.join(strange)}. Проверьте, тот ли выбран план, или обновите его."
         )
-    return [(change.before.pk, part) for change, (_, part) in pairs if change.before]
+    return [(change.pk, part) for change, (_, part) in pairs if change.before]
 
 
 def own_cells(matched: list[tuple[int, DraftItem]]) -> dict[str, dict[str, str]]:

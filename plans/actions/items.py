@@ -20,7 +20,7 @@ from plans.numbering import renumbered
 CELLS = ("number", "title", "stages", "deadline_text", "responsible_text")
 
 
-def read_schedule(text: str, plan: Plan) -> dict[str, object]:
+def read_schedule(text: str, plan: Plan) -> dict[str, list]:
     """The schedule of a deadline as the portal reads it in the plan's first year."""
     reading = read_deadline(text, year=plan.year_from).as_json()
     return {"parts": reading["parts"], "doubts": reading["doubts"]}

@@ -14,7 +14,6 @@ from institutions.models import User
 from plans.actions.responsibles import is_confirmed
 from plans.assignment import Duty
 from plans.models import Entry, Obligation, Plan, ReportingPeriod, Submission
-from plans.schedule import periods as periods_between
 from plans.wanted_duties import wanted_duties
 
 OPEN_STATES = [Submission.State.DRAFT, Submission.State.RETURNED]
@@ -49,7 +48,7 @@ def make_obligations(plan: Plan, *, by: User | None) -> int:
 
 def make_periods(plan: Plan) -> dict[str, ReportingPeriod]:
     """The plan's periods by code, missing ones added."""
-    wanted = periods_between(plan.period_kind, plan.start, plan.end)
+    wanted = plan.spans
     ReportingPeriod.objects.bulk_create(
         [
             ReportingPeriod(
@@ -68,7 +67,7 @@ def make_periods(plan: Plan) -> dict[str, ReportingPeriod]:
 
 def drop_periods(plan: Plan) -> None:
     """Take away the periods that the plan's years and kind no longer have; opened ones stay, with what was written."""
-    codes = {span.code for span in periods_between(plan.period_kind, plan.start, plan.end)}
+    codes = {span.code for span in plan.spans}
     written = Entry.objects.filter(obligation__submission__period=OuterRef("pk"))
     gone = plan.periods.filter(~Exists(written), opened_at__isnull=True).exclude(code__in=codes)
     Obligation.objects.filter(submission__period__in=gone).delete()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,28 +21,23 @@ class CellField(forms.CharField):
 
     widget = forms.Textarea
 
-    def __init__(self, **kwargs: object) -> None:
-        rows = kwargs.pop("rows", 3)
-        super().__init__(
-            **(
-                {
-                    "required": False,
-                    "strip": False,
-                    "max_length": TEXT_LIMIT,
-                    "widget": forms.Textarea(attrs={"rows": rows}),
-                }
-                | kwargs
-            )
-        )
+    def __init__(self, **kwargs: Any) -> None:
+        usual: dict[str, Any] = {
+            "required": False,
+            "strip": False,
+            "max_length": TEXT_LIMIT,
+            "widget": forms.Textarea(attrs={"rows": kwargs.pop("rows", 3)}),
+        }
+        super().__init__(**(usual | kwargs))
 
     def to_python(self, value: object) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
     def has_changed(self, initial: object, data: object) -> bool:
         return super().has_changed(initial, str(data or "").replace("\r\n", "\n"))
 
 
-class DatesField(forms.CharField):
+class DatesField(forms.Field):
     """Dates typed one after another: «15.06.2022, 15.12.2022»."""
 
     def to_python(self, value: object) -> list[dt.date]:
@@ -63,18 +59,13 @@ class DatesField(forms.CharField):
         return value
 
 
-def date_field(label: str, **kwargs: object) -> forms.DateField:
-    return forms.DateField(
-        **(
-            {
-                "label": label,
-                "required": False,
-                "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-                "error_messages": {"invalid": "Укажите дату, например 15.06.2022."},
-            }
-            | kwargs
-        )
-    )
+def date_field(label: str, **kwargs: Any) -> forms.DateField:
+    usual: dict[str, Any] = {
+        "required": False,
+        "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        "error_messages": {"invalid": "Укажите дату, например 15.06.2022."},
+    }
+    return forms.DateField(label=label, **(usual | kwargs))
 
 
 def usual_territory(territories: Iterable[Territory]) -> Territory | None:
@@ -84,5 +75,5 @@ def usual_territory(territories: Iterable[Territory]) -> Territory | None:
     return tops[0] if len(tops) == 1 else None
 
 
-def blank_choice(label: str, choices: object) -> list[tuple[object, object]]:
+def blank_choice(label: str, choices: Iterable[tuple[object, object]]) -> list[tuple[object, object]]:
     return [("", label), *choices]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from plans.deadlines.parts import Part
+from plans.deadlines.tokens import MONTH_NAMES
 from plans.forms.fields import CellField, DatesField, blank_choice, date_field
-from plans.models import Item, Section
+from plans.models import Item, Plan, Section
 from plans.plan_queries import Line, headings, printed_columns
 from plans.printing import column_sources
-from plans.schedule import MONTH_NAMES
 from plans.schedule_making import make_part
 
 SHORT = ("number", "deadline_text", "responsible_text")
@@ -18,7 +20,7 @@ SHORT = ("number", "deadline_text", "responsible_text")
 class ItemForm(forms.Form):
     """A row of the plan: a field for each of the plan's columns, under its heading."""
 
-    def __init__(self, data: object = None, *, plan: object, line: Line | None = None) -> None:
+    def __init__(self, data: Any = None, *, plan: Plan, line: Line | None = None) -> None:
         super().__init__(data)
         texts = {cell.source: cell.text for cell in line.cells} if line else {}
         columns = zip(headings(plan), column_sources(printed_columns(plan)), strict=True)
@@ -29,7 +31,7 @@ class ItemForm(forms.Form):
                 initial=texts.get(source, ""),
             )
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not any(str(text).strip() for text in cleaned.values()):
             raise forms.ValidationError("Строка пуста: заполните хотя бы наименование.")
@@ -37,7 +39,7 @@ class ItemForm(forms.Form):
 
 
 class NewItemForm(ItemForm):
-    def __init__(self, data: object = None, *, plan: object, section: Section) -> None:
+    def __init__(self, data: Any = None, *, plan: Plan, section: Section) -> None:
         super().__init__(data, plan=plan)
         mains = section.items.filter(removed_at__isnull=True, continues__isnull=True).order_by("position")
         self.fields["continues"] = forms.ModelChoiceField(
@@ -48,7 +50,7 @@ class NewItemForm(ItemForm):
             help_text="Строка без номера, которая относится к пункту выше.",
         )
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         if not any(str(text).strip() for name, text in cleaned.items() if name != "continues"):
             raise forms.ValidationError("Строка пуста: заполните хотя бы наименование.")
@@ -61,7 +63,7 @@ class NewItemForm(ItemForm):
 class CellForm(forms.Form):
     text = CellField(rows=4)
 
-    def __init__(self, data: object = None, *, label: str, text: str) -> None:
+    def __init__(self, data: Any = None, *, label: str, text: str) -> None:
         super().__init__(data, initial={"text": text})
         self.fields["text"].label = label
 
@@ -130,11 +132,11 @@ class ScheduleForm(forms.Form):
     start = date_field("С какого дня", help_text="Для постоянных.")
     end = date_field("По какой день")
 
-    def __init__(self, data: object = None, *, item: Item) -> None:
+    def __init__(self, data: Any = None, *, item: Item) -> None:
         super().__init__(data, initial=schedule_initial(item))
         self.year = item.plan.year_from
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         kind = cleaned.get("kind")
         if kind == "once" and not cleaned.get("dates") and "dates" not in self.errors:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,25 +22,27 @@ class PlanFilterForm(forms.Form):
     status = forms.ChoiceField(label="Состояние", required=False)
     year = forms.TypedChoiceField(label="Год", required=False, coerce=int, empty_value=None)
     kind = forms.ChoiceField(label="Вид", required=False)
-    territory = forms.ModelChoiceField(None, label="Территория", required=False, empty_label="Все территории")
+    territory: forms.ModelChoiceField = forms.ModelChoiceField(
+        None, label="Территория", required=False, empty_label="Все территории"
+    )
 
     def __init__(
-        self, data: object, *, years: Iterable[int], territories: QuerySet[Territory], drafts: bool
+        self, data: Any, *, years: Iterable[int], territories: QuerySet[Territory], drafts: bool
     ) -> None:
         super().__init__(data)
+        fields: Any = self.fields
         states = [choice for choice in Plan.Status.choices if drafts or choice[0] != Plan.Status.DRAFT]
-        self.fields["status"].choices = blank_choice("Все, кроме архива", states)
-        self.fields["year"].choices = blank_choice("Все годы", [(year, year) for year in years])
-        self.fields["kind"].choices = blank_choice("Все виды", Plan.Kind.choices)
-        self.fields["territory"].queryset = territories
+        fields["status"].choices = blank_choice("Все, кроме архива", states)
+        fields["year"].choices = blank_choice("Все годы", [(year, year) for year in years])
+        fields["kind"].choices = blank_choice("Все виды", Plan.Kind.choices)
+        fields["territory"].queryset = territories
         if len(territories) < 2:
             del self.fields["territory"]
 
-    def filters(self) -> dict[str, object]:
+    def filters(self) -> dict[str, Any]:
         """What to look for; a value that makes no sense is left out."""
         self.is_valid()
-        empty = {"status": "", "year": None, "kind": "", "territory": None}
-        return empty | {name: value for name, value in self.cleaned_data.items() if value}
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class PlanForm(forms.ModelForm):
@@ -67,16 +70,17 @@ class PlanForm(forms.ModelForm):
 
     def __init__(
         self,
-        data: object = None,
+        data: Any = None,
         *,
         territories: QuerySet[Territory],
         institutions: QuerySet[Institution],
-        **kwargs: object,
+        **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
-        self.fields["territory"].queryset = territories
+        fields: Any = self.fields
+        fields["territory"].queryset = territories
         self.places = {place.pk: place for place in institutions}
-        self.fields["institutions"].choices = [(pk, place.short_name) for pk, place in self.places.items()]
+        fields["institutions"].choices = [(pk, place.short_name) for pk, place in self.places.items()]
         self.initial["institutions"] = [place.pk for place in self.initial.get("institutions", [])]
         if self.instance.pk:
             del self.fields["territory"]
@@ -91,13 +95,13 @@ class PlanForm(forms.ModelForm):
             raise ValidationError(f"Не относятся к территории «{territory}»: {', '.join(map(str, strange))}.")
         return places
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.instance.pk and {"period_kind", "year_from", "year_to"} & set(self.changed_data):
             self.check_opened(cleaned)
         return cleaned
 
-    def check_opened(self, cleaned: dict[str, object]) -> None:
+    def check_opened(self, cleaned: dict[str, Any]) -> None:
         """Opened periods hold reports: their kind and years cannot be taken from under them."""
         opened = self.instance.periods.filter(opened_at__isnull=False)
         if "period_kind" in self.changed_data and opened.exists():
@@ -114,7 +118,7 @@ def belongs(place: Institution, territory: Territory) -> bool:
 class HeadForm(forms.Form):
     """The approval blocks above the title (one or two) and the lines below the table."""
 
-    def __init__(self, data: object = None, *, approval: list[dict], signature: list[str]) -> None:
+    def __init__(self, data: Any = None, *, approval: list[dict], signature: list[str]) -> None:
         super().__init__(data)
         for place, title in enumerate(("Гриф", "Второй гриф")):
             block = approval[place] if place < len(approval) else {"word": "", "lines": []}
@@ -154,7 +158,7 @@ class HeadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """Heading, width and place of every column; what a column holds is not changed here."""
 
-    def __init__(self, data: object = None, *, columns: list[dict]) -> None:
+    def __init__(self, data: Any = None, *, columns: list[dict]) -> None:
         super().__init__(data)
         self.columns = columns
         for index, column in enumerate(columns):

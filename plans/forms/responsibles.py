@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 
@@ -38,7 +39,7 @@ class RuleForm(forms.Form):
 
     def __init__(
         self,
-        data: object = None,
+        data: Any = None,
         *,
         rule: ResponsibleRule,
         institutions: Iterable[Institution],
@@ -51,14 +52,15 @@ class RuleForm(forms.Form):
             "settlements": [place.pk for place in rule.settlements.all()],
         }
         super().__init__(data, prefix=f"rule-{rule.pk}", initial=initial)
+        fields: Any = self.fields
         self.rule = rule
-        self.fields["institutions"].choices = [(place.pk, place.short_name) for place in institutions]
-        self.fields["settlements"].choices = [(place.pk, place.name) for place in settlements]
+        fields["institutions"].choices = [(place.pk, place.short_name) for place in institutions]
+        fields["settlements"].choices = [(place.pk, place.name) for place in settlements]
         self.fields["target"].label = f"Кто это: «{rule}»"
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        name, message = NEEDED.get(cleaned.get("target"), ("", ""))
+        name, message = NEEDED.get(cleaned.get("target", ""), ("", ""))
         if name and not cleaned.get(name):
             self.add_error(name, message)
         return cleaned

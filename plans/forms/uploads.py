@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from institutions.models import Institution, Territory
+from plans.deadlines.tokens import MONTH_NAMES
 from plans.draft import Approval, DraftColumn, DraftSection, PlanDraft
 from plans.draft_editing import FIELDS, DraftLine, approval_parts, cells
 from plans.forms.fields import CellField, blank_choice, usual_territory
@@ -17,7 +19,7 @@ from plans.forms.plans import APPROVAL_WORDS
 from plans.imports import UnreadableFile, read_plan
 from plans.models import Plan
 from plans.models.plan import YEAR
-from plans.schedule import MONTH_NAMES, ROMANS
+from plans.schedule import ROMANS
 
 ROLES = [
     ("number", "номер"),
@@ -64,14 +66,16 @@ class UploadForm(forms.Form):
             ("report", "Отчёт учреждения об исполнении плана"),
         ],
     )
-    territory = forms.ModelChoiceField(None, label="Территория", empty_label="Выберите территорию")
+    territory: forms.ModelChoiceField = forms.ModelChoiceField(
+        None, label="Территория", empty_label="Выберите территорию"
+    )
     year = forms.IntegerField(
         label="Год плана",
         required=False,
         validators=YEAR,
         help_text="Оставьте пустым, если год есть в названии.",
     )
-    plan = forms.ModelChoiceField(
+    plan: forms.ModelChoiceField = forms.ModelChoiceField(
         None,
         label="План",
         required=False,
@@ -79,7 +83,7 @@ class UploadForm(forms.Form):
         help_text="Для исправленного файла — обязательно. Для отчёта — если план уже на портале; "
         "иначе он будет создан из отчёта.",
     )
-    institution = forms.ModelChoiceField(
+    institution: forms.ModelChoiceField = forms.ModelChoiceField(
         None, label="Чей отчёт", required=False, empty_label="Не выбрано", help_text="Только для отчёта."
     )
     period = forms.ChoiceField(
@@ -88,18 +92,19 @@ class UploadForm(forms.Form):
 
     def __init__(
         self,
-        data: object = None,
-        files: object = None,
+        data: Any = None,
+        files: Any = None,
         *,
         territories: QuerySet[Territory],
         plans: QuerySet[Plan],
         institutions: QuerySet[Institution],
-        initial: dict[str, object] | None = None,
+        initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, files, initial=initial)
-        self.fields["plan"].queryset = plans
-        self.fields["institution"].queryset = institutions
-        self.fields["territory"].queryset = territories
+        fields: Any = self.fields
+        fields["plan"].queryset = plans
+        fields["institution"].queryset = institutions
+        fields["territory"].queryset = territories
         if len(territories) == 1:
             self.fields["territory"].required = False
             self.fields["territory"].widget = forms.HiddenInput()
@@ -108,7 +113,7 @@ class UploadForm(forms.Form):
             self.only_territory = None
             self.fields["territory"].initial = usual_territory(territories)
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         cleaned["territory"] = cleaned.get("territory") or self.only_territory
         purpose = cleaned.get("purpose")
@@ -120,7 +125,7 @@ class UploadForm(forms.Form):
             self.read(cleaned)
         return cleaned
 
-    def read(self, cleaned: dict[str, object]) -> None:
+    def read(self, cleaned: dict[str, Any]) -> None:
         file, year = cleaned["file"], cleaned.get("year")
         try:
             draft = read_plan(file.read(), file.name, year=year or self.year_of_plan(cleaned))
@@ -131,12 +136,12 @@ class UploadForm(forms.Form):
         if cleaned.get("purpose") == "report":
             self.find_period(cleaned, draft)
 
-    def year_of_plan(self, cleaned: dict[str, object]) -> int | None:
+    def year_of_plan(self, cleaned: dict[str, Any]) -> int | None:
         """Deadlines of a corrected file are read in the first year of its plan."""
         plan = cleaned.get("plan")
         return plan.year_from if plan else None
 
-    def find_period(self, cleaned: dict[str, object], draft: PlanDraft) -> None:
+    def find_period(self, cleaned: dict[str, Any], draft: PlanDraft) -> None:
         chosen, year = cleaned.get("period"), cleaned.get("year") or first_year(draft)
         if chosen and year:
             cleaned["period_code"] = str(year) if chosen == "Y" else f"{year}-{chosen}"
@@ -147,7 +152,7 @@ class UploadForm(forms.Form):
         else:
             self.add_error("period", "Выберите период: в заголовке файла его нет.")
 
-    def kept(self) -> dict[str, object]:
+    def kept(self) -> dict[str, Any]:
         """What `keep_upload` asks for."""
         told = self.cleaned_data
         draft, purpose = told["draft"], told["purpose"]
@@ -169,7 +174,7 @@ def first_year(draft: PlanDraft) -> int | None:
 class RolesForm(forms.Form):
     """What each column of the file is."""
 
-    def __init__(self, data: object = None, *, columns: Sequence[DraftColumn]) -> None:
+    def __init__(self, data: Any = None, *, columns: Sequence[DraftColumn]) -> None:
         super().__init__(data)
         self.columns = columns
         known = dict(ROLES)
@@ -180,7 +185,7 @@ class RolesForm(forms.Form):
                 label=f"{column.place or index + 1}: {heading}", choices=[*ROLES, *extra], initial=column.role
             )
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         roles = list(cleaned.values())
         for role in FIELDS:
@@ -210,7 +215,7 @@ class DraftHeadForm(forms.Form):
         label="Год плана", required=False, validators=YEAR, help_text="От него отсчитываются сроки без года."
     )
 
-    def __init__(self, data: object = None, *, draft: PlanDraft) -> None:
+    def __init__(self, data: Any = None, *, draft: PlanDraft) -> None:
         super().__init__(data, initial={"title": draft.title, "year": first_year(draft)})
         self.draft = draft
         for place in range(max(1, min(2, len(draft.approvals)))):
@@ -244,7 +249,7 @@ class DraftHeadForm(forms.Form):
 class LineForm(forms.Form):
     """The cells of one row, by column."""
 
-    def __init__(self, data: object = None, *, columns: Sequence[DraftColumn], line: DraftLine) -> None:
+    def __init__(self, data: Any = None, *, columns: Sequence[DraftColumn], line: DraftLine) -> None:
         super().__init__(data)
         texts = cells(columns, line.item) if line.item else []
         for index, (column, text) in enumerate(zip(columns, texts, strict=False)):
@@ -263,7 +268,7 @@ class DraftSectionForm(forms.Form):
     goal_text = CellField(label="Цель или общая строка раздела")
     deadline_text = CellField(label="Общий срок раздела", rows=2)
 
-    def __init__(self, data: object = None, *, section: DraftSection) -> None:
+    def __init__(self, data: Any = None, *, section: DraftSection) -> None:
         names = ("number", "heading", "goal_number", "goal_text", "deadline_text")
         super().__init__(data, initial={name: getattr(section, name) for name in names})
 
@@ -275,7 +280,7 @@ class CommitForm(forms.Form):
     year_from = forms.IntegerField(label="Действует с года", validators=YEAR)
     year_to = forms.IntegerField(label="по год", validators=YEAR)
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         first, last = cleaned.get("year_from"), cleaned.get("year_to")
         if first and last and last < first:

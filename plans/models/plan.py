@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import cast
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from institutions.models import Institution, Territory
+from plans.schedule import Period, PeriodKind, periods
 
 YEAR = [MinValueValidator(2000), MaxValueValidator(2100)]
 
@@ -115,6 +117,11 @@ class Plan(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
+
+    @property
+    def spans(self) -> tuple[Period, ...]:
+        """The periods that the plan's years are made of."""
+        return periods(cast(PeriodKind, self.period_kind), self.start, self.end)
 
     @property
     def years(self) -> str:

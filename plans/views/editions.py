@@ -5,30 +5,31 @@ from __future__ import annotations
 import json
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from documents.model import from_json
+from institutions.requests import Request
 from plans.access import edition_for_reading, plan_for_editing, plan_for_reading
 from plans.actions.plans import publish_edition
 from plans.forms.plans import EditionForm
 from plans.views.plans import drawn, plan_context
 
 
-def editions(request: HttpRequest, pk: int) -> HttpResponse:
+def editions(request: Request, pk: int) -> HttpResponse:
     plan = plan_for_reading(request.user, pk)
     found = plan.editions.select_related("published_by").defer("content")
     return render(request, "plans/editions.html", plan_context(request, plan, "editions", editions=found))
 
 
-def edition(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def edition(request: Request, pk: int, number: int) -> HttpResponse:
     found = edition_for_reading(request.user, pk, number)
     document = drawn(from_json(json.dumps(found.content)))
     context = plan_context(request, found.plan, "editions", edition=found, document=document)
     return render(request, "plans/edition.html", context)
 
 
-def edition_new(request: HttpRequest, pk: int) -> HttpResponse:
+def edition_new(request: Request, pk: int) -> HttpResponse:
     plan = plan_for_editing(request.user, pk)
     form = EditionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from institutions.requests import Request
 from plans.access import item_for_editing, section_for_editing
 from plans.actions.items import add_item, edit_item, move_item, remove_item, settle_schedule
 from plans.forms.items import CellForm, ItemForm, NewItemForm, ScheduleForm
@@ -21,7 +22,7 @@ def to_row(plan: Plan, item: Item) -> HttpResponse:
     return response
 
 
-def item_cell(request: HttpRequest, pk: int, source: str) -> HttpResponse:
+def item_cell(request: Request, pk: int, source: str) -> HttpResponse:
     """One cell: a fragment for htmx, a page of its own without it."""
     item = item_for_editing(request.user, pk)
     cell = next((each for each in line_of(item, timezone.localdate()).cells if each.source == source), None)
@@ -35,7 +36,7 @@ def item_cell(request: HttpRequest, pk: int, source: str) -> HttpResponse:
     return render(request, "plans/_cell_edit.html" if request.htmx else "plans/item_cell.html", context)
 
 
-def cell_saved(request: HttpRequest, item: Item, source: str) -> HttpResponse:
+def cell_saved(request: Request, item: Item, source: str) -> HttpResponse:
     if not request.htmx:
         return to_row(item.plan, item)
     line = line_of(item, timezone.localdate())
@@ -43,12 +44,12 @@ def cell_saved(request: HttpRequest, item: Item, source: str) -> HttpResponse:
     return render(request, "plans/_cell.html", plan_context(request, item.plan, "rows", line=line, cell=cell))
 
 
-def item_cell_read(request: HttpRequest, pk: int, source: str) -> HttpResponse:
+def item_cell_read(request: Request, pk: int, source: str) -> HttpResponse:
     """The cell as it stands: what «Отмена» puts back."""
     return cell_saved(request, item_for_editing(request.user, pk), source)
 
 
-def item_new(request: HttpRequest, pk: int) -> HttpResponse:
+def item_new(request: Request, pk: int) -> HttpResponse:
     section = section_for_editing(request.user, pk)
     form = NewItemForm(request.POST or None, plan=section.plan, section=section)
     if request.method == "POST" and form.is_valid():
@@ -65,7 +66,7 @@ def item_new(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/item_new.html", context)
 
 
-def item_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def item_edit(request: Request, pk: int) -> HttpResponse:
     item = item_for_editing(request.user, pk)
     form = ItemForm(request.POST or None, plan=item.plan, line=line_of(item, timezone.localdate()))
     if request.method == "POST" and form.is_valid():
@@ -77,7 +78,7 @@ def item_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def item_schedule(request: HttpRequest, pk: int) -> HttpResponse:
+def item_schedule(request: Request, pk: int) -> HttpResponse:
     item = item_for_editing(request.user, pk)
     form = ScheduleForm(request.POST or None, item=item)
     if request.method == "POST" and form.is_valid():
@@ -89,7 +90,7 @@ def item_schedule(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/item_schedule.html", context)
 
 
-def item_accept(request: HttpRequest, pk: int) -> HttpResponse:
+def item_accept(request: Request, pk: int) -> HttpResponse:
     """«Всё верно»: the portal's reading stands and its doubts go."""
     item = item_for_editing(request.user, pk)
     settle_schedule(item, item.schedule.get("parts", []), by=request.user)
@@ -97,13 +98,13 @@ def item_accept(request: HttpRequest, pk: int) -> HttpResponse:
     return to_row(item.plan, item)
 
 
-def item_move(request: HttpRequest, pk: int) -> HttpResponse:
+def item_move(request: Request, pk: int) -> HttpResponse:
     item = item_for_editing(request.user, pk)
     move_item(item, -1 if request.POST.get("to") == "up" else 1, by=request.user)
     return to_row(item.plan, item)
 
 
-def item_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def item_remove(request: Request, pk: int) -> HttpResponse:
     item = item_for_editing(request.user, pk)
     if request.method == "POST":
         remove_item(item, by=request.user)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from institutions.requests import Request
 from plans.access import archived_plan_for_editing, plan_for_copying, plan_for_editing
 from plans.actions.items import renumber
 from plans.actions.plans import activate, archive, bring_back, copy_to_next_year
@@ -14,7 +15,7 @@ from plans.schedule_words import plural
 from plans.views.plans import plan_context
 
 
-def plan_activate(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_activate(request: Request, pk: int) -> HttpResponse:
     plan = plan_for_editing(request.user, pk)
     try:
         activate(plan, by=request.user)
@@ -25,7 +26,7 @@ def plan_activate(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("plans:plan-periods", pk)
 
 
-def plan_archive(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_archive(request: Request, pk: int) -> HttpResponse:
     plan = plan_for_editing(request.user, pk)
     if request.method == "POST":
         archive(plan, by=request.user)
@@ -34,20 +35,20 @@ def plan_archive(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/plan_archive.html", plan_context(request, plan, ""))
 
 
-def plan_restore(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_restore(request: Request, pk: int) -> HttpResponse:
     plan = archived_plan_for_editing(request.user, pk)
     bring_back(plan, by=request.user)
     messages.success(request, "План возвращён из архива.")
     return redirect(plan)
 
 
-def plan_copy(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_copy(request: Request, pk: int) -> HttpResponse:
     copy = copy_to_next_year(plan_for_copying(request.user, pk), by=request.user)
     messages.success(request, f"Создан черновик плана на {copy.years}: даты перенесены, проверьте их.")
     return redirect("plans:plan-rows", copy.pk)
 
 
-def plan_renumber(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_renumber(request: Request, pk: int) -> HttpResponse:
     count = renumber(plan_for_editing(request.user, pk), by=request.user)
     words = plural(count, "номер", "номера", "номеров")
     messages.success(request, f"Изменено {count} {words}." if count else "Номера уже идут по порядку.")

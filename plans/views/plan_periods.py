@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from institutions.requests import Request
 from plans.access import period_for_editing, plan_for_overseeing
 from plans.actions.quarter import close_period, move_due_date, open_period
 from plans.forms.plans import DueDateForm
@@ -14,13 +15,13 @@ from plans.plan_queries import period_lines
 from plans.views.plans import plan_context
 
 
-def plan_periods(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_periods(request: Request, pk: int) -> HttpResponse:
     plan = plan_for_overseeing(request.user, pk)
     context = plan_context(request, plan, "periods", periods=period_lines(plan))
     return render(request, "plans/plan_periods.html", context)
 
 
-def period_open(request: HttpRequest, pk: int) -> HttpResponse:
+def period_open(request: Request, pk: int) -> HttpResponse:
     period = period_for_editing(request.user, pk)
     try:
         open_period(period, by=request.user)
@@ -30,7 +31,7 @@ def period_open(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("plans:plan-periods", period.plan_id)
 
 
-def period_close(request: HttpRequest, pk: int) -> HttpResponse:
+def period_close(request: Request, pk: int) -> HttpResponse:
     period = period_for_editing(request.user, pk)
     try:
         close_period(period, by=request.user)
@@ -40,7 +41,7 @@ def period_close(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("plans:plan-periods", period.plan_id)
 
 
-def period_due(request: HttpRequest, pk: int) -> HttpResponse:
+def period_due(request: Request, pk: int) -> HttpResponse:
     period = period_for_editing(request.user, pk)
     form = DueDateForm(request.POST or None, initial={"due_on": period.due_on})
     if request.method == "POST" and form.is_valid():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from institutions.requests import Request
 from plans.access import institutions_for_plans, plan_for_editing, territories_for_plans
 from plans.actions.plans import change_form, change_head, change_settings, create_empty_plan, settings_of
 from plans.forms.plans import ColumnsForm, HeadForm, PlanForm
@@ -13,7 +14,7 @@ from plans.plan_queries import all_columns
 from plans.views.plans import plan_context
 
 
-def plan_form(request: HttpRequest, **kwargs: object) -> PlanForm:
+def plan_form(request: Request, **kwargs: object) -> PlanForm:
     return PlanForm(
         request.POST or None,
         territories=territories_for_plans(request.user),
@@ -22,7 +23,7 @@ def plan_form(request: HttpRequest, **kwargs: object) -> PlanForm:
     )
 
 
-def plan_new(request: HttpRequest) -> HttpResponse:
+def plan_new(request: Request) -> HttpResponse:
     form = plan_form(request)
     if request.method == "POST" and form.is_valid():
         plan = create_empty_plan(
@@ -33,7 +34,7 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/plan_new.html", {"form": form})
 
 
-def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_edit(request: Request, pk: int) -> HttpResponse:
     plan = plan_for_editing(request.user, pk)
     before = settings_of(plan)
     form = plan_form(request, instance=plan)
@@ -45,7 +46,7 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/plan_edit.html", {"form": form, "plan": plan_for_editing(request.user, pk)})
 
 
-def plan_head(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_head(request: Request, pk: int) -> HttpResponse:
     plan = plan_for_editing(request.user, pk)
     form = HeadForm(request.POST or None, approval=plan.approval, signature=plan.signature)
     if request.method == "POST" and form.is_valid():
@@ -55,7 +56,7 @@ def plan_head(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/plan_head.html", plan_context(request, plan, "", form=form))
 
 
-def plan_columns(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_columns(request: Request, pk: int) -> HttpResponse:
     plan = plan_for_editing(request.user, pk)
     form = ColumnsForm(request.POST or None, columns=all_columns(plan))
     if request.method == "POST" and form.is_valid():

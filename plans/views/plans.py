@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from documents.model import Document
 from documents.render.html import to_html
 from institutions.access import scope_of
+from institutions.requests import Request
 from plans.access import (
     may_edit_plan,
     may_oversee_plan,
@@ -27,7 +28,7 @@ from plans.printing import plan_document
 PAGE_SIZE = 25
 
 
-def plan_context(request: HttpRequest, plan: Plan, current: str, **context: object) -> dict[str, object]:
+def plan_context(request: Request, plan: Plan, current: str, **context: object) -> dict[str, object]:
     """What every page of one plan shows: its name, its sections, what the person may do."""
     return {
         "plan": plan,
@@ -43,7 +44,7 @@ def drawn(document: Document) -> str:
     return mark_safe(to_html(document))
 
 
-def plans(request: HttpRequest) -> HttpResponse:
+def plans(request: Request) -> HttpResponse:
     form = PlanFilterForm(
         request.GET,
         years=years_of_plans(request.user),
@@ -59,13 +60,13 @@ def plans(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/plans.html", context)
 
 
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
+def plan(request: Request, pk: int) -> HttpResponse:
     found = plan_for_reading(request.user, pk)
     context = plan_context(request, found, "plan", document=drawn(plan_document(found)))
     return render(request, "plans/plan.html", context)
 
 
-def plan_rows(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_rows(request: Request, pk: int) -> HttpResponse:
     found = plan_for_reading(request.user, pk)
     rows = groups(found, timezone.localdate())
     context = plan_context(
@@ -81,7 +82,7 @@ def plan_rows(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/plan_rows.html", context)
 
 
-def plan_history(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_history(request: Request, pk: int) -> HttpResponse:
     found = plan_for_overseeing(request.user, pk)
     page = Paginator(history_of(found), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "plans/plan_history.html", plan_context(request, found, "history", page=page))

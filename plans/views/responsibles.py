@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from institutions.requests import Request
 from plans.access import plan_for_editing, plan_for_overseeing
 from plans.actions.responsibles import confirm_rules
 from plans.forms.responsibles import RuleForm
@@ -15,7 +16,7 @@ from plans.views.plans import plan_context
 from plans.wanted_duties import Basis, basis_of, planned_load
 
 
-def rule_forms(request: HttpRequest, basis: Basis) -> list[RuleForm]:
+def rule_forms(request: Request, basis: Basis) -> list[RuleForm]:
     return [
         RuleForm(
             request.POST or None, rule=rule, institutions=basis.institutions, settlements=basis.settlements
@@ -24,7 +25,7 @@ def rule_forms(request: HttpRequest, basis: Basis) -> list[RuleForm]:
     ]
 
 
-def responsibles(request: HttpRequest, pk: int) -> HttpResponse:
+def responsibles(request: Request, pk: int) -> HttpResponse:
     load_plan = plan_for_editing if request.method == "POST" else plan_for_overseeing
     plan = load_plan(request.user, pk)
     basis = basis_of(plan)

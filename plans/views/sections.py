@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from institutions.requests import Request
 from plans.access import plan_for_editing, section_for_editing
 from plans.actions.items import move_section, remove_section, save_section
 from plans.forms.items import SectionForm
@@ -14,7 +15,7 @@ from plans.models import Section
 from plans.views.plans import plan_context
 
 
-def section_new(request: HttpRequest, pk: int) -> HttpResponse:
+def section_new(request: Request, pk: int) -> HttpResponse:
     plan = plan_for_editing(request.user, pk)
     form = SectionForm(request.POST or None, instance=Section(plan=plan))
     if request.method == "POST" and form.is_valid():
@@ -24,7 +25,7 @@ def section_new(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/section_new.html", plan_context(request, plan, "rows", form=form))
 
 
-def section_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def section_edit(request: Request, pk: int) -> HttpResponse:
     section = section_for_editing(request.user, pk)
     form = SectionForm(request.POST or None, instance=section)
     if request.method == "POST" and form.is_valid():
@@ -35,13 +36,13 @@ def section_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/section_edit.html", context)
 
 
-def section_move(request: HttpRequest, pk: int) -> HttpResponse:
+def section_move(request: Request, pk: int) -> HttpResponse:
     section = section_for_editing(request.user, pk)
     move_section(section, -1 if request.POST.get("to") == "up" else 1, by=request.user)
     return redirect("plans:plan-rows", section.plan_id)
 
 
-def section_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def section_remove(request: Request, pk: int) -> HttpResponse:
     section = section_for_editing(request.user, pk)
     try:
         remove_section(section, by=request.user)

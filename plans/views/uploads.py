@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from institutions.requests import Request
 from plans.access import (
     institutions_for_plans,
     plans_for_editing,
@@ -21,6 +23,7 @@ from plans.actions.drafts import kind_by_title
 from plans.draft import PlanDraft
 from plans.draft_editing import (
     DraftLine,
+    Turn,
     edit_cells,
     edit_section,
     keep_as_is,
@@ -64,7 +67,7 @@ def line_at(draft: PlanDraft, index: int) -> DraftLine:
     return rows[index]
 
 
-def upload_new(request: HttpRequest) -> HttpResponse:
+def upload_new(request: Request) -> HttpResponse:
     form = UploadForm(
         request.POST or None,
         request.FILES or None,
@@ -81,11 +84,11 @@ def upload_new(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/upload_new.html", {"form": form})
 
 
-def upload(request: HttpRequest, pk: UUID) -> HttpResponse:
+def upload(request: Request, pk: UUID) -> HttpResponse:
     return page(request, upload_for_editing(request.user, pk))
 
 
-def page(request: HttpRequest, found: PlanUpload, form: CommitForm | None = None) -> HttpResponse:
+def page(request: Request, found: PlanUpload, form: CommitForm | None = None) -> HttpResponse:
     first, last = actions.years_of(found)
     draft = thaw(found.draft)
     initial = {"kind": kind_by_title(draft.title), "year_from": first, "year_to": last}
@@ -96,7 +99,7 @@ def page(request: HttpRequest, found: PlanUpload, form: CommitForm | None = None
     return render(request, "plans/upload.html", context, status=422 if form else 200)
 
 
-def upload_head(request: HttpRequest, pk: UUID) -> HttpResponse:
+def upload_head(request: Request, pk: UUID) -> HttpResponse:
     found = upload_for_editing(request.user, pk)
     draft = thaw(found.draft)
     form = DraftHeadForm(request.POST or None, draft=draft)
@@ -109,7 +112,7 @@ def upload_head(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "plans/upload_head.html", {"upload": found, "form": form})
 
 
-def upload_columns(request: HttpRequest, pk: UUID) -> HttpResponse:
+def upload_columns(request: Request, pk: UUID) -> HttpResponse:
     found = upload_for_editing(request.user, pk)
     draft = thaw(found.draft)
     form = RolesForm(request.POST or None, columns=draft.columns)
@@ -120,7 +123,7 @@ def upload_columns(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "plans/upload_columns.html", {"upload": found, "form": form})
 
 
-def upload_row(request: HttpRequest, pk: UUID, index: int) -> HttpResponse:
+def upload_row(request: Request, pk: UUID, index: int) -> HttpResponse:
     found = upload_for_editing(request.user, pk)
     draft = thaw(found.draft)
     line = line_at(draft, index)
@@ -135,7 +138,7 @@ def upload_row(request: HttpRequest, pk: UUID, index: int) -> HttpResponse:
     return render(request, "plans/upload_row.html", context)
 
 
-def upload_section(request: HttpRequest, found: PlanUpload, draft: PlanDraft, index: int) -> HttpResponse:
+def upload_section(request: Request, found: PlanUpload, draft: PlanDraft, index: int) -> HttpResponse:
     line = line_at(draft, index)
     form = DraftSectionForm(request.POST or None, section=line.section)
     if request.method == "POST" and form.is_valid():
@@ -150,7 +153,7 @@ def doubts_at(draft: PlanDraft, line: DraftLine) -> list[str]:
     return [problem.message for problem in draft.problems if problem.row == line.row]
 
 
-def upload_row_kind(request: HttpRequest, pk: UUID, index: int) -> HttpResponse:
+def upload_row_kind(request: Request, pk: UUID, index: int) -> HttpResponse:
     found = upload_for_editing(request.user, pk)
     draft = thaw(found.draft)
     line = line_at(draft, index)
@@ -159,12 +162,12 @@ def upload_row_kind(request: HttpRequest, pk: UUID, index: int) -> HttpResponse:
         messages.warning(request, "Выберите, чем должна стать строка.")
         return to_row(found, index)
     what = f"{KINDS[kind]} Строка {line.row}."
-    actions.settle(found, turn_into(draft, index, kind), what, by=request.user)
+    actions.settle(found, turn_into(draft, index, cast(Turn, kind)), what, by=request.user)
     messages.success(request, what)
     return to_row(found, index)
 
 
-def upload_doubt(request: HttpRequest, pk: UUID, place: int) -> HttpResponse:
+def upload_doubt(request: Request, pk: UUID, place: int) -> HttpResponse:
     """«Всё верно, оставить как есть»."""
     found = upload_for_editing(request.user, pk)
     draft = thaw(found.draft)
@@ -177,7 +180,7 @@ def upload_doubt(request: HttpRequest, pk: UUID, place: int) -> HttpResponse:
     return redirect(found)
 
 
-def upload_commit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def upload_commit(request: Request, pk: UUID) -> HttpResponse:
     found = upload_for_editing(request.user, pk)
     form = CommitForm(request.POST)
     if not form.is_valid():
@@ -191,7 +194,7 @@ def upload_commit(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("plans:responsibles", plan.pk)
 
 
-def upload_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+def upload_cancel(request: Request, pk: UUID) -> HttpResponse:
     actions.cancel(upload_for_editing(request.user, pk), by=request.user)
     messages.success(request, "Загрузка отменена, ничего не сохранено.")
     return redirect("plans:plans")
