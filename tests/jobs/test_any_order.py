@@ -143,10 +143,11 @@ class AnyOrder(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_a_job_is_done_once_in_any_order_of_events():
-    run_state_machine_as_test(AnyOrder, settings=settings(max_examples=100, stateful_step_count=25))
+    run_state_machine_as_test(AnyOrder, settings=settings(max_examples=60, stateful_step_count=25))
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(1800)
 @pytest.mark.django_db
 def test_a_job_is_done_once_in_very_many_orders_of_events():
-    run_state_machine_as_test(AnyOrder, settings=settings(max_examples=2000, stateful_step_count=40))
+    run_state_machine_as_test(AnyOrder, settings=settings(max_examples=400, stateful_step_count=40))
