@@ -13,12 +13,16 @@ from institutions.actions.link import issue_link
 from institutions.audit import record
 from institutions.models import Role, Upload, User
 from institutions.models.user import INSTITUTION_ROLES
+from plans.actions.evidence import add_file, add_link
 from plans.actions.plans import activate, archive
 from plans.actions.uploads import keep_upload
 from plans.draft import DraftColumn, DraftItem, DraftSection, PlanDraft, Problem
+from reports.actions import freeze, keep
+from reports.models import Report
 from tests.factories import (
     a_branch,
     a_district,
+    a_form,
     a_membership,
     a_person,
     a_plan,
@@ -28,6 +32,7 @@ from tests.factories import (
     an_item,
     an_open_period,
     confirm_responsibles,
+    filled,
 )
 
 BOTH = "руководители учреждений культуры, главы поселений"
@@ -43,10 +48,15 @@ class Side:
 
 @dataclass(frozen=True)
 class Example:
-    """The address of one object of a side. `refused` are roles that see it and may not change it: 403."""
+    """The address of one object of a side.
+
+    `refused` are roles that see it and may not change it: 403. `unseen` are roles that open such pages about
+    other objects of the district, but not about this one: 404.
+    """
 
     kwargs: Callable[[SimpleNamespace], dict[str, object]]
     refused: frozenset[str] = frozenset()
+    unseen: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -62,6 +72,7 @@ def make_world() -> World:
 def populate(side: Side) -> Side:
     add_places_and_people(side)
     add_plans(side)
+    add_quarter(side)
     return side
 
 
@@ -97,6 +108,18 @@ def add_plans(side: Side) -> None:
     here.plan_upload = keep_upload(
         a_draft(), filename=f"{here.district}.xlsx", territory=here.district, year=2024, by=None
     )
+
+
+def add_quarter(side: Side) -> None:
+    """The library's form with one row written and proven, and its report with a finished file."""
+    here = side.objects
+    here.form = a_form(here.quarter["period"], here.library)
+    here.row = filled(here.form, text=f"Сделано, {here.district}").obligations.get()
+    add_link(here.row, f"https://example.org/{here.district.code}", by=None)
+    here.proof = add_file(here.row, b"%PDF-1.7\n%%EOF\n", f"{here.district.code}.pdf", by=None)
+    here.report = freeze(Report.Kind.EXECUTION, here.form, by=None)
+    keep(here.report, "pdf", b"%PDF-1.7")
+    here.report_file = here.report.files.get()
 
 
 def a_draft() -> PlanDraft:
@@ -138,6 +161,15 @@ ITEM = Example(of(pk="item"))
 PERIOD = Example(lambda here: {"pk": here.quarter["period"].pk})
 CELL = Example(lambda here: {"pk": here.item.pk, "source": "title"})
 PLAN_UPLOAD = Example(of(pk="plan_upload"))
+OTHER_PERFORMER = frozenset({Role.SETTLEMENT_HEAD})
+REVIEWERS = frozenset({Role.ADMINISTRATOR, Role.DEPARTMENT_EDITOR})
+
+
+def about(attribute: str, refused: frozenset[str] = frozenset()) -> Example:
+    """Something of the library's quarter."""
+    return Example(of(pk=attribute), refused, OTHER_PERFORMER)
+
+
 XLSX = Example(lambda here: {"extension": "xlsx"})
 
 EXAMPLES: dict[str, Example] = {
@@ -184,4 +216,19 @@ EXAMPLES: dict[str, Example] = {
         for page in ["row", "row-kind"]
     },
     "plans:upload-doubt": Example(lambda here: {"pk": here.plan_upload.pk, "place": 0}),
+    **{f"plans:submission{page}": about("form") for page in ["", "-save", "-accept", "-return"]},
+    "plans:submission-send": about("form", REVIEWERS),
+    **{
+        f"plans:submission-{page}": about("form", REVIEWERS | {Role.METHODIST})
+        for page in ["approve", "send-back"]
+    },
+    "plans:entry-save": about("row"),
+    "plans:entry-history": about("row"),
+    "plans:evidence": about("row", REVIEWERS | VIEWER),
+    "plans:evidence-file": about("proof"),
+    "plans:evidence-remove": about("proof", REVIEWERS),
+    "reports:order": Example(lambda here: {"kind": "execution", "pk": here.form.pk}, unseen=OTHER_PERFORMER),
+    **{f"reports:{page}": about("report") for page in ["report", "progress", "retry"]},
+    "reports:cancel": about("report", VIEWER),
+    "reports:file": about("report_file"),
 }
