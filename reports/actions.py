@@ -99,8 +99,8 @@ def start(report: Report, *, by: User | None) -> None:
     """Have rendered what is missing, also after a failure or a cancellation; work that goes on is left alone."""
     if report.is_preparing or not missing_formats(report):
         return
-    again = report.job is not None
-    audit.record(report, "Отчёт готовится заново" if again else "Начата подготовка отчёта", by=by)
+    if report.job is not None or report.files.exists():  # a new version's own entry says that it was ordered
+        audit.record(report, "Отчёт готовится заново", by=by)
     report.job = enqueue(
         task=RENDER_TASK,
         title=report.title[:200],
