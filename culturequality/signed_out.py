@@ -39,7 +39,7 @@ def answer_old_token(request: HttpRequest, reason: str = "") -> HttpResponse:
     script gets the new token, and a person the form to send again; otherwise a strange page may have sent it."""
     if request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}":
         if request.htmx:
-            return HttpResponse(status=403, headers={"X-CSRFToken": get_token(request)})
+            return HttpResponse(status=UNAUTHORIZED, headers={"X-CSRFToken": get_token(request)})
         unsaved = unsaved_in(request)
         if unsaved:
             signed_in = request.user.is_authenticated

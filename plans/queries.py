@@ -133,7 +133,7 @@ class BoardLine:
     def late_words(self) -> str:
         if self.days_late:
             return f"{self.days_late} {plural(self.days_late, 'день', 'дня', 'дней')}"
-        return "вовремя" if self.submission.first_submitted_at else "—"
+        return "вовремя" if self.submission.first_submitted_at else ""
 
     def is_among(self, status: str) -> bool:
         return status in ("", self.status) or (status == OWING and self.owes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -35,7 +37,8 @@ def add_file(obligation: Obligation, data: bytes, filename: str, *, by: User | N
         evidence.file = storage.save(name, ContentFile(checked.data))
         return attach(obligation, evidence, by)
     except Exception as error:
-        storage.delete(name)
+        with suppress(OSError):
+            storage.delete(name)
         if isinstance(error, OSError):
             raise ValidationError("Портал не смог сохранить файл: сообщите администратору.") from error
         raise

@@ -17,7 +17,7 @@ from plans.uploads import MAX_BYTES, TOO_LARGE
 
 REMARK_LIMIT = 2_000
 FIELDS = ("text", "state", "actual_date", "reason")
-VERSION = re.compile(r"(\d{1,9})(?:\.([0-9a-f]{16}))?")
+VERSION = re.compile(r"\A([0-9]{1,9})(?:\.([0-9a-f]{16}))?\Z")
 
 
 class WordsField(CellField):
@@ -64,7 +64,7 @@ class EntryForm(forms.Form):
     @property
     def is_touched(self) -> bool:
         """Whether the writer changed anything, whatever others did to the row meanwhile."""
-        known = VERSION.fullmatch(self.data.get(self.add_prefix("version"), ""))
+        known = VERSION.match(self.data.get(self.add_prefix("version"), ""))
         if known is None or known[2] is None:
             return not set(FIELDS).isdisjoint(self.changed_data)
         return known[2] != fingerprint(self.data.get(self.add_prefix(name), "") for name in FIELDS)
@@ -83,7 +83,7 @@ class EntryForm(forms.Form):
     @property
     def seen_version(self) -> int:
         agreed = self.cleaned_data["agreed"]
-        return int(VERSION.fullmatch(self.cleaned_data["version"])[1]) if agreed is None else agreed
+        return int(VERSION.match(self.cleaned_data["version"])[1]) if agreed is None else agreed
 
 
 def prefix(obligation: int) -> str:

@@ -16,7 +16,7 @@ from plans.models import Evidence, Obligation
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     obligation = obligation_for_reading(request.user, pk)
     verdict = write_verdict(obligation, request.user)
-    form = EvidenceForm(request.POST or None, request.FILES or None)
+    form = EvidenceForm(request.POST, request.FILES) if request.method == "POST" else EvidenceForm()
     if request.method == "POST" and verdict and form.is_valid() and added(obligation, form, request):
         messages.success(request, "Подтверждение добавлено.")
         return redirect("plans:evidence", pk)

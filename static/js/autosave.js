@@ -33,7 +33,7 @@ function takeToken(token) {
 }
 
 function failed(row, xhr) {
-  const token = xhr.status === 403 && xhr.getResponseHeader("X-CSRFToken");
+  const token = xhr.status === 401 && xhr.getResponseHeader("X-CSRFToken");
   if (token && !renewed.has(row)) {
     takeToken(token);
     renewed.add(row);
