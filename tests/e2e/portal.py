@@ -27,17 +27,12 @@ class Portal:
     url: str
     worker: Server
 
-    def run(self, *command: str) -> str:
-        """What a command of the project prints, run beside the servers."""
-        done = subprocess.run(
-            [sys.executable, *command], cwd=PROJECT, env=self.env, capture_output=True, text=True
-        )
+    def fill_world(self) -> dict:
+        """Make the world of tests/world.py in the portal's database; its addresses and sessions."""
+        command = [sys.executable, "-m", "tests.e2e.fill_world"]
+        done = subprocess.run(command, cwd=PROJECT, env=self.env, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr[-3000:]
-        return done.stdout
-
-    def ask(self, *arguments: str) -> dict:
-        """The answer of tests/e2e/inside.py, which works in the portal's own database."""
-        return json.loads(self.run("-m", "tests.e2e.inside", *arguments))
+        return json.loads(done.stdout)
 
     @contextlib.contextmanager
     def with_sleeping_worker(self) -> Iterator[None]:
