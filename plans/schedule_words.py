@@ -28,7 +28,7 @@ def in_words(parts: Sequence[Part], start: dt.date, end: dt.date) -> str:
     """The due dates from `start` to `end`, and what goes on without dates; "" where nothing was read."""
     dates = due_dates(parts, start, end)
     told = [dates_in_words(dates, end)] if dates else []
-    told += [steady_in_words(part) for part in parts if not due_dates((part,), start, end)]
+    told += [steady_in_words(part, end) for part in parts if not due_dates((part,), start, end)]
     return "; ".join(dict.fromkeys(told))
 
 
@@ -41,13 +41,15 @@ def dates_in_words(dates: Sequence[dt.date], end: dt.date) -> str:
     return f"{len(dates)} {words} до {written(end)}: {shown}{more}"
 
 
-def steady_in_words(part: Part) -> str:
+def steady_in_words(part: Part, end: dt.date) -> str:
     """A part without dates in the plan's years: what goes on all the time, or dates outside of them."""
     if part.kind == "as-needed":
         return "по мере необходимости"
     if part.kind == "recurring" and part.freq:
         once, often = FREQUENCIES[part.freq]
-        return once if (part.interval or 1) == 1 else often.format(part.interval)
+        words = once if (part.interval or 1) == 1 else often.format(part.interval)
+        is_later = bool(part.due) and part.due[0] > end
+        return f"{words}, первый срок {written(part.due[0])} позже конца плана" if is_later else words
     if part.kind == "continuous":
         since = f" с {written(part.start)}" if part.start else ""
         until = f" по {written(part.end)}" if part.end else ""

@@ -14,11 +14,12 @@ from plans.schedule_words import parts_of
 
 @dataclass(frozen=True)
 class Load:
-    """How much a plan asks of how many performers in how many periods."""
+    """How much a plan asks of how many performers in how many periods; `idle` items ask nobody for anything."""
 
     duties: int
     performers: int
     periods: int
+    idle: int
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,12 @@ def wanted_duties(plan: Plan, basis: Basis | None = None) -> list[Duty]:
 
 def planned_load(plan: Plan, basis: Basis) -> Load:
     wanted = wanted_duties(plan, basis)
-    return Load(len(wanted), len({duty.performer for duty in wanted}), len({duty.period for duty in wanted}))
+    return Load(
+        duties=len(wanted),
+        performers=len({duty.performer for duty in wanted}),
+        periods=len({duty.period for duty in wanted}),
+        idle=len({item.pk for item in basis.items} - {duty.item for duty in wanted}),
+    )
 
 
 def planned_items(plan: Plan) -> list[PlannedItem]:

@@ -101,10 +101,11 @@ def test_institutions_are_chosen_only_among_those_the_plan_binds(editor, plan, d
 def test_the_page_tells_how_many_obligations_there_will_be(editor, plan, district):
     a_settlement(district), a_settlement(district)
     an_institution(district, kind=Institution.Kind.MUSEUM)
+    an_item(plan, "1.3", "до 01.02.2030", responsible_text="директора музеев")
     assert editor.get(page(plan)).context["load"] is None
     editor.post(page(plan), answers(plan))
     load = editor.get(page(plan)).context["load"]
-    assert (load.duties, load.performers, load.periods) == ((2 + 1 + 1) * 4, 3, 4)
+    assert (load.duties, load.performers, load.periods, load.idle) == ((2 + 1 + 1) * 4, 3, 4, 1)
     editor.post(reverse("plans:plan-activate", args=[plan.pk]))
     assert Obligation.objects.count() == load.duties
 
