@@ -8,9 +8,10 @@ from django.contrib.auth import logout
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
-from culturequality.access import ACCESS, Door
+from culturequality.access import ACCESS, Door, Rule
 from culturequality.signed_out import ask_to_sign_in
 from institutions.access import scope_of
+from institutions.requests import Request
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -24,7 +25,7 @@ def security_headers(get_response: GetResponse) -> GetResponse:
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if not request.path.startswith(settings.STATIC_URL):
+        if response.status_code >= 400 or not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
@@ -44,7 +45,7 @@ def session_age(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-class access_table:  # noqa: N801 - a middleware factory, named like the functions beside it
+class access_table:  # a middleware factory, named like the functions beside it
     """Refuse, before the view runs, whoever the access table does not let through the door."""
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -54,7 +55,7 @@ class access_table:  # noqa: N801 - a middleware factory, named like the functio
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: object, args: object, kwargs: object
+        self, request: Request, view: object, args: object, kwargs: object
     ) -> HttpResponse | None:
         name = request.resolver_match.view_name
         rule = ACCESS.get(name)
@@ -68,7 +69,7 @@ class access_table:  # noqa: N801 - a middleware factory, named like the functio
             raise Http404
         return self.check_method(request, rule)
 
-    def check_method(self, request: HttpRequest, rule: object) -> HttpResponse | None:
+    def check_method(self, request: HttpRequest, rule: Rule) -> HttpResponse | None:
         if request.method not in {*rule.methods, "OPTIONS"}:
             return HttpResponseNotAllowed(rule.methods)
         return None
