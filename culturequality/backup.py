@@ -112,6 +112,8 @@ def extract(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> 
     target = folder / name
     target.parent.mkdir(parents=True, exist_ok=True)
     content = archive.extractfile(member)
+    if content is None:
+        raise tarfile.TarError(member.name)
     with target.open("xb") as file:
         shutil.copyfileobj(content, file, CHUNK)
     with target.open("rb") as file:

@@ -1,5 +1,7 @@
 """Input of the shell's own pages."""
 
+from typing import cast
+
 from django import forms
 
 from culturequality.reading import CHOICES, Reading
@@ -18,7 +20,7 @@ class ReadingForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         for name, choices in CHOICES.items():
-            self.fields[name].choices = list(choices.items())
+            cast(forms.ChoiceField, self.fields[name]).choices = list(choices.items())
             self.fields[name].error_messages["required"] = "Выберите один из вариантов."
 
     @property

@@ -35,7 +35,7 @@ def setting_faults() -> Iterator[str]:
             f"SECRET_KEY слишком простой: нужно не меньше {SHORTEST_SECRET_KEY} случайных знаков. "
             "Уберите SECRET_KEY, и ключ будет создан сам."
         )
-    host = urlsplit(settings.PUBLIC_URL).hostname
+    host = urlsplit(settings.PUBLIC_URL).hostname or ""
     allowed = settings.ALLOWED_HOSTS
     if settings.IS_HTTPS and "*" in allowed:
         yield f"ALLOWED_HOSTS=*: перечислите имена, под которыми открывается портал, например {host}."

@@ -53,7 +53,7 @@ if public.path:
 IS_HTTPS = public.scheme == "https"
 # On plain http the portal is a machine in a local network, known by whatever address people type.
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host.strip()] or (
-    [public.hostname, "localhost", "127.0.0.1", "[::1]"] if IS_HTTPS or DEBUG else ["*"]
+    [public.hostname or "", "localhost", "127.0.0.1", "[::1]"] if IS_HTTPS or DEBUG else ["*"]
 )
 if DEBUG and not set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]"}:
     raise ImproperlyConfigured("DEBUG=1 показывает устройство портала всем: с ним допустим только localhost")

@@ -8,10 +8,11 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 
+from institutions.requests import Request
 from institutions.unsaved import Unsaved
 from institutions.views.sign_in import offer_again, sign_in_page
 
@@ -24,7 +25,7 @@ WRITTEN_WORK = {
 UNAUTHORIZED = 401
 
 
-def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+def ask_to_sign_in(request: Request) -> HttpResponse:
     """The sign-in page, with what was typed; a script gets a bare 401, which it can tell from an answer."""
     if request.htmx:
         return HttpResponse(status=UNAUTHORIZED)
@@ -34,7 +35,7 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(page_behind(request))
 
 
-def answer_old_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+def answer_old_token(request: Request, reason: str = "") -> HttpResponse:
     """A form of a page older than the last sign-in. Where the browser itself says that the page is ours, the
     script gets the new token, and a person the form to send again; otherwise a strange page may have sent it."""
     if request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}":
@@ -47,7 +48,7 @@ def answer_old_token(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "errors/csrf.html", status=403)
 
 
-def unsaved_in(request: HttpRequest) -> Unsaved | None:
+def unsaved_in(request: Request) -> Unsaved | None:
     if request.method != "POST" or request.resolver_match.view_name not in WRITTEN_WORK:
         return None
     fields = [
@@ -59,7 +60,7 @@ def unsaved_in(request: HttpRequest) -> Unsaved | None:
     return Unsaved(request.get_full_path(), tuple(fields)) if fields else None
 
 
-def page_behind(request: HttpRequest) -> str:
+def page_behind(request: Request) -> str:
     """Where to come back to: a form is not opened by its address but from the page it stands on."""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()

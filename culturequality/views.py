@@ -14,9 +14,10 @@ from culturequality import gallery
 from culturequality.forms import ReadingForm
 from culturequality.navigation import first_page
 from culturequality.reading import Reading, reading_of, remember
+from institutions.requests import Request
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     return redirect(first_page(request.user))
 
 

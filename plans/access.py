@@ -19,6 +19,7 @@ from plans.models import (
     Section,
     Submission,
 )
+from plans.models.quarter import SubmissionQuerySet
 from plans.write_check import Hand, Situation, Verdict, may_write
 
 
@@ -39,7 +40,7 @@ def plans_visible_to(user: User) -> QuerySet[Plan]:
     )
 
 
-def submissions_visible_to(user: User) -> QuerySet[Submission]:
+def submissions_visible_to(user: User) -> SubmissionQuerySet:
     scope = scope_of(user)
     return Submission.objects.filter(
         Q(period__plan__territory__in=scope.views)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Prefetch, Q
 
@@ -26,6 +27,8 @@ class FormRow:
     entry: Entry | None
     evidence: list[Evidence]
     verdict: Verdict
+    form: Any = None  # the row's EntryForm, set by the page that shows it
+    typed_remark: str = ""
 
     @property
     def item(self) -> Item:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -23,7 +24,7 @@ PRESENT = Q(obligations__withdrawn_at__isnull=True)
 State = Submission.State
 
 
-def with_progress(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+def with_progress(submissions: QuerySet[Submission]) -> QuerySet[Any]:
     """`total`, `filled` and `remarks` of every form."""
     return submissions.annotate(
         total=Count("obligations", filter=PRESENT, distinct=True),
@@ -36,7 +37,7 @@ def with_progress(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
 class Task:
     """One thing to do: what, where, by when."""
 
-    submission: Submission
+    submission: Any  # a Submission with progress
     verb: str  # «Заполнить» …
     due_on: dt.date
     days_left: int
@@ -97,7 +98,7 @@ def verb_for(submission: Submission, user: User) -> str:
     return next(fitting, "")
 
 
-def watched(user: User) -> QuerySet[Submission]:
+def watched(user: User) -> QuerySet[Any]:
     """The person's own forms of all periods, the newest first."""
     scope = scope_of(user)
     own = submissions_visible_to(user).of_performers(scope.fills, scope.settlements)
@@ -108,7 +109,7 @@ def watched(user: User) -> QuerySet[Submission]:
 class BoardLine:
     """One performer on the department's board; `status` is what the head of a department asks about."""
 
-    submission: Submission
+    submission: Any  # a Submission with progress
     status: str
     days_late: int
 
@@ -171,7 +172,8 @@ def board(period: ReportingPeriod, today: dt.date) -> list[BoardLine]:
     ]
 
 
-def board_status(form: Submission) -> str:
+def board_status(form: Any) -> str:
+    """One of STATUSES, of a form with its progress."""
     if form.state != State.DRAFT:
         return form.state
     return "filling" if form.empty < form.total else "not_started"

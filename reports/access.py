@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from institutions.access import scope_of
 from institutions.models import User
@@ -15,10 +17,10 @@ from plans.access import (
     submission_for_reading,
 )
 from plans.models import Plan, ReportingPeriod, Submission
-from reports.models import Report, ReportFile
+from reports.models import Report, ReportFile, ReportQuerySet
 
 
-def reports_visible_to(user: User) -> QuerySet[Report]:
+def reports_visible_to(user: User) -> ReportQuerySet:
     """The department's all, a performer's own execution reports, and the plan to whoever sees the plan."""
     scope = scope_of(user)
     own = Q(institution__in=scope.fills) | Q(territory__in=scope.settlements)
@@ -54,7 +56,7 @@ def may_cancel(user: User, report: Report) -> bool:
 
 def subject_for_ordering(user: User, kind: str, pk: int) -> Plan | ReportingPeriod | Submission:
     """What a report of this kind is about: a form, a period or a plan that the person sees."""
-    loaders = {
+    loaders: dict[str, Callable[[User, int], Plan | ReportingPeriod | Submission]] = {
         Report.Kind.EXECUTION: submission_for_reading,
         Report.Kind.CONSOLIDATED: period_for_reading,
         Report.Kind.PLAN: plan_for_reading,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -37,7 +38,7 @@ def order(kind: str, about: Subject, *, by: User | None) -> Report:
 @transaction.atomic
 def freeze(kind: str, about: Subject, *, by: User | None) -> Report:
     """The newest version of the report; a new one only where something changed since the last."""
-    place = place_of(kind, about)
+    place = place_of(about)
     Plan.objects.select_for_update(no_key=True).get(pk=place["plan"].pk)  # one version at a time
     document = document_of(kind, about)
     content = to_json(document)
@@ -61,7 +62,7 @@ def freeze(kind: str, about: Subject, *, by: User | None) -> Report:
 
 
 def document_of(kind: str, about: Subject) -> Document:
-    builders = {
+    builders: dict[str, Callable[..., Document]] = {
         Kind.EXECUTION: execution_document,
         Kind.CONSOLIDATED: consolidated_document,
         Kind.PLAN: plan_document,
@@ -69,11 +70,11 @@ def document_of(kind: str, about: Subject) -> Document:
     return builders[Kind(kind)](about)
 
 
-def place_of(kind: str, about: Subject) -> dict[str, object]:
+def place_of(about: Subject) -> dict[str, Any]:
     """The plan, period and performer a report is about."""
-    if kind == Kind.PLAN:
+    if isinstance(about, Plan):
         return {"plan": about}
-    if kind == Kind.CONSOLIDATED:
+    if isinstance(about, ReportingPeriod):
         return {"plan": about.plan, "period": about}
     return {
         "plan": about.period.plan,
@@ -83,7 +84,7 @@ def place_of(kind: str, about: Subject) -> dict[str, object]:
     }
 
 
-def subject_of(kind: str, place: dict[str, object]) -> str:
+def subject_of(kind: str, place: dict[str, Any]) -> str:
     named = [f"{name}{value.pk}" for name, value in place.items() if value is not None]
     return "-".join([kind, *named])
 
@@ -113,7 +114,7 @@ def start(report: Report, *, by: User | None) -> None:
 
 @transaction.atomic
 def cancel(report: Report, *, by: User | None) -> None:
-    if report.is_preparing:
+    if report.job is not None and report.is_preparing:
         cancel_job(report.job, by=by)
         audit.record(report, "Отменена подготовка отчёта", by=by)
 

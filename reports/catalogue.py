@@ -99,7 +99,7 @@ def signatures(submission: Submission) -> Iterator[Signature | SignatureText]:
     if submission.signature or submission.form:
         yield from (SignatureText(line) for line in submission.signature)
         return
-    place = submission.institution or submission.territory
+    place = submission.performer
     yield Signature(post_of(place), place.head_name)
 
 

@@ -115,7 +115,7 @@ class ReportFile(models.Model):
     @property
     def is_present(self) -> bool:
         """Whether the file is still where it was stored: a restored backup may lack it."""
-        return self.file.storage.exists(self.file.name)
+        return bool(self.file) and self.file.storage.exists(str(self.file.name))
 
     @property
     def download_name(self) -> str:

@@ -80,8 +80,10 @@ def load_people(district: Territory) -> None:
     for login, name, post, role in DEPARTMENT:
         add_person(password, login, name, post, role, territory=district)
     for code, _, _, head in SETTLEMENTS:
-        place = Territory.objects.get(code=code)
-        add_person(password, f"glava-{code}", head, "Глава поселения", Role.SETTLEMENT_HEAD, territory=place)
+        settlement = Territory.objects.get(code=code)
+        add_person(
+            password, f"glava-{code}", head, "Глава поселения", Role.SETTLEMENT_HEAD, territory=settlement
+        )
     for place in PLACES:
         load_staff(password, place)
 
@@ -132,7 +134,7 @@ def plan_draft(year: int) -> PlanDraft:
     return PlanDraft(
         title=TITLE.format(year=year),
         columns=tuple(
-            DraftColumn(column["role"], column["heading"], float(column["width"]))
+            DraftColumn(str(column["role"]), str(column["heading"]), float(str(column["width"])))
             for column in DEFAULT_COLUMNS
         ),
         sections=tuple(draft_sections(year)),
@@ -173,7 +175,7 @@ def fill_period(period: ReportingPeriod, *, today: dt.date, editor: User) -> Non
     is_running = period.end >= today
     forms = period.submissions.select_related("institution", "territory", "period__plan")
     for form in forms:
-        code = (form.institution or form.territory).code
+        code = form.performer.code
         goal = RUNNING.get(code, "not_started") if is_running else "accepted"
         fill_form(form, goal, editor, today)
         if not is_running:
@@ -247,7 +249,7 @@ def answer(row: Obligation, form: Submission) -> str:
 
 def figure(row: Obligation, form: Submission, name: str, low: int, high: int) -> int:
     """A figure between the bounds, always the same for the same place, period and measure."""
-    code = (form.institution or form.territory).code
+    code = form.performer.code
     seed = f"{code} {form.period.code} {row.item.number} {name}"
     return low + int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4]) % (high - low + 1)
 
@@ -257,7 +259,7 @@ def date_back(form: Submission) -> None:
     sent = dt.datetime.combine(form.period.due_on - dt.timedelta(days=2), dt.time(11, 20), dt.UTC)
     accepted = sent + dt.timedelta(days=3, hours=2)
     Submission.objects.filter(pk=form.pk).update(first_submitted_at=sent, accepted_at=accepted)
-    moments = {SubmissionEvent.Step.SENT: sent, SubmissionEvent.Step.APPROVED: sent + dt.timedelta(hours=5),
+    moments: dict[str, dt.datetime] = {SubmissionEvent.Step.SENT: sent, SubmissionEvent.Step.APPROVED: sent + dt.timedelta(hours=5),
                SubmissionEvent.Step.ACCEPTED: accepted}  # fmt: skip
     for event in form.events.all():
         SubmissionEvent.objects.filter(pk=event.pk).update(at=moments[event.step])

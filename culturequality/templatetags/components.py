@@ -44,11 +44,11 @@ def error_summary(*bound: Forms) -> dict[str, object]:
 
 def errors_of(form: Forms) -> Iterator[dict[str, str]]:
     if isinstance(form, BaseFormSet):
-        yield from ({"message": message, "target": ""} for message in form.non_form_errors())
+        yield from ({"message": str(message), "target": ""} for message in form.non_form_errors())
         for each in form.forms:
             yield from errors_of(each)
         return
-    yield from ({"message": message, "target": ""} for message in form.non_field_errors())
+    yield from ({"message": str(message), "target": ""} for message in form.non_field_errors())
     for bound in form:
         yield from ({"message": message, "target": anchor(bound)} for message in messages_of(bound))
 

@@ -187,7 +187,7 @@ def step(
     submission.state = state
     submission.save()
     event = SubmissionEvent.objects.create(submission=submission, step=taken, note=note.strip(), by=by)
-    changes = {"состояние": (was, submission.get_state_display())}
+    changes: dict[str, tuple[object, object]] = {"состояние": (was, submission.get_state_display())}
     if note.strip():
         changes["примечание"] = (None, note.strip())
     audit.record(submission, event.title.capitalize(), by=by, changes=changes)

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django import forms
 from django.core.validators import URLValidator
@@ -40,8 +40,10 @@ class EntryForm(forms.Form):
 
     `version` says what the writer saw: the entry's version and a fingerprint of its values, so that a row nobody
     touched is told from one that was. `agreed` is the version that the writer saw beside the own text in a
-    conflict, and chose to replace.
+    conflict, and chose to replace; `theirs` is what stands there where the two met.
     """
+
+    theirs: Entry | None = None
 
     text = WordsField(label="Что сделано", rows=3)
     state = forms.ChoiceField(label="Состояние", choices=Entry.State)
@@ -83,7 +85,7 @@ class EntryForm(forms.Form):
     @property
     def seen_version(self) -> int:
         agreed = self.cleaned_data["agreed"]
-        return int(VERSION.match(self.cleaned_data["version"])[1]) if agreed is None else agreed
+        return int(self.cleaned_data["version"].partition(".")[0]) if agreed is None else int(agreed)
 
 
 def prefix(obligation: int) -> str:
@@ -95,7 +97,7 @@ def version_of(entry: Entry) -> str:
     return f"{entry.version}.{fingerprint(values)}"
 
 
-def fingerprint(values: object) -> str:
+def fingerprint(values: Iterable[object]) -> str:
     """The same for what is stored and for what a browser sends back untouched."""
     plain = [as_sent(value) for value in values]
     return hashlib.blake2s(json.dumps(plain).encode(), digest_size=8).hexdigest()
@@ -134,7 +136,7 @@ class DecisionForm(forms.Form):
 
     @property
     def problems(self) -> list[str]:
-        return [message for messages in self.errors.values() for message in messages]
+        return [str(message) for messages in self.errors.values() for message in messages]
 
 
 class WebAddressField(forms.URLField):
@@ -169,7 +171,7 @@ class EvidenceForm(forms.Form):
         return file
 
     def clean(self) -> dict[str, object]:
-        values = super().clean()
+        values = self.cleaned_data
         if self.errors:
             return values
         if bool(values.get("file")) == bool(values.get("link")):

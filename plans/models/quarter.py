@@ -137,8 +137,19 @@ class Submission(models.Model):
         return reverse("plans:submission", args=[self.pk])
 
     @property
+    def performer(self) -> Institution | Territory:
+        """Whose form it is; the database holds exactly one of the two."""
+        performer = self.institution or self.territory
+        if performer is None:
+            raise ValueError("a submission without a performer")
+        return performer
+
+    @property
     def performer_name(self) -> str:
-        return self.institution.short_name if self.institution else self.territory.performer_name
+        """Institutions go by their short name, a territory by its administration or department."""
+        if isinstance(performer := self.performer, Institution):
+            return performer.short_name
+        return performer.performer_name
 
     @property
     def has_no_head(self) -> bool:

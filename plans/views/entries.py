@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from institutions.requests import Request
 from plans.access import obligation_for_reading
 from plans.form_rows import entry_history as history_of
 from plans.form_rows import form_row, form_rows
@@ -13,7 +14,7 @@ from plans.models import Entry
 from plans.views.submissions import page, save_row
 
 
-def entry_save(request: HttpRequest, pk: int) -> HttpResponse:
+def entry_save(request: Request, pk: int) -> HttpResponse:
     """Autosave of a row: a fragment with «Сохранено в …», or with what stands in the way."""
     obligation = obligation_for_reading(request.user, pk)
     form = EntryForm(request.POST, obligation=obligation)
@@ -32,7 +33,7 @@ def entry_save(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/_saved.html", context)
 
 
-def entry_history(request: HttpRequest, pk: int) -> HttpResponse:
+def entry_history(request: Request, pk: int) -> HttpResponse:
     obligation = obligation_for_reading(request.user, pk)
     context = {
         "obligation": obligation,

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from institutions.requests import Request
 from plans.access import evidence_for_reading, obligation_for_editing, obligation_for_reading, write_verdict
 from plans.actions import evidence as actions
 from plans.forms.quarter import EvidenceForm
 from plans.models import Evidence, Obligation
 
 
-def evidence(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence(request: Request, pk: int) -> HttpResponse:
     obligation = obligation_for_reading(request.user, pk)
     verdict = write_verdict(obligation, request.user)
     form = EvidenceForm(request.POST, request.FILES) if request.method == "POST" else EvidenceForm()
@@ -32,7 +33,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/evidence.html", context, status=403 if refused else 200)
 
 
-def added(obligation: Obligation, form: EvidenceForm, request: HttpRequest) -> bool:
+def added(obligation: Obligation, form: EvidenceForm, request: Request) -> bool:
     file = form.cleaned_data["file"]
     try:
         if file:
@@ -45,7 +46,7 @@ def added(obligation: Obligation, form: EvidenceForm, request: HttpRequest) -> b
     return True
 
 
-def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence_file(request: Request, pk: int) -> FileResponse:
     """The stored file, only ever as a download."""
     found: Evidence = evidence_for_reading(request.user, pk)
     try:
@@ -59,7 +60,7 @@ def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def evidence_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence_remove(request: Request, pk: int) -> HttpResponse:
     found = evidence_for_reading(request.user, pk)
     row = obligation_for_editing(request.user, found.entry.obligation_id)
     actions.remove(found, by=request.user)

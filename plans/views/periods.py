@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from institutions.requests import Request
 from plans import queries
 from plans.access import may_edit_plan, period_for_reading
 
 
-def period(request: HttpRequest, pk: int) -> HttpResponse:
+def period(request: Request, pk: int) -> HttpResponse:
     found = period_for_reading(request.user, pk)
     lines = queries.board(found, timezone.localdate())
     status = request.GET.get("status", "")

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from institutions.requests import Request
 from plans.access import hands_on, submission_for_hand, submission_for_reading, write_verdict
 from plans.actions import submissions as actions
 from plans.form_rows import FormRows, form_rows
@@ -21,12 +22,12 @@ Troubled = Mapping[int, EntryForm]
 STALE = "Отчёт изменился, пока страница была открыта: прочитайте его ещё раз и решите."
 
 
-def submission(request: HttpRequest, pk: int) -> HttpResponse:
+def submission(request: Request, pk: int) -> HttpResponse:
     return page(request, submission_for_reading(request.user, pk))
 
 
 def page(
-    request: HttpRequest,
+    request: Request,
     found: Submission,
     troubled: Troubled | None = None,
     *,
@@ -57,7 +58,7 @@ def show_typed(rows: FormRows, troubled: Troubled, decision: DecisionForm) -> No
         row.typed_remark = decision.typed.get(row.obligation.pk, "")
 
 
-def path_of(found: Submission, request: HttpRequest) -> dict[str, object]:
+def path_of(found: Submission, request: Request) -> dict[str, object]:
     """Where the form stands on its way to acceptance, and what this person may decide about it."""
     hands = hands_on(found, request.user)
     events = list(found.events.select_related("by", "submission"))
@@ -74,7 +75,7 @@ def path_of(found: Submission, request: HttpRequest) -> dict[str, object]:
     }
 
 
-def save(request: HttpRequest, pk: int) -> HttpResponse:
+def save(request: Request, pk: int) -> HttpResponse:
     """Save every row that was touched. A row that somebody else changed too is shown with both texts."""
     found = submission_for_reading(request.user, pk)
     troubled = save_rows(request, found)
@@ -91,7 +92,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(found)
 
 
-def save_rows(request: HttpRequest, found: Submission) -> dict[int, EntryForm]:
+def save_rows(request: Request, found: Submission) -> dict[int, EntryForm]:
     """Save what was typed; the rows that could not be saved, with the reason in their form."""
     troubled = {}
     for obligation in found.obligations.select_related("entry__changed_by"):
@@ -102,7 +103,7 @@ def save_rows(request: HttpRequest, found: Submission) -> dict[int, EntryForm]:
     return troubled
 
 
-def save_row(request: HttpRequest, form: EntryForm) -> bool:
+def save_row(request: Request, form: EntryForm) -> bool:
     """Whether the row was saved; where not, the form says why and offers the other text."""
     verdict = write_verdict(form.obligation, request.user)
     if not verdict:
@@ -121,7 +122,7 @@ def save_row(request: HttpRequest, form: EntryForm) -> bool:
 
 
 def take_step(
-    request: HttpRequest, pk: int, hand: Hand, step: Callable[[Submission], None], done: str
+    request: Request, pk: int, hand: Hand, step: Callable[[Submission], None], done: str
 ) -> HttpResponse:
     """Take a step of the approval path; a refusal is shown on the form's page, with everything typed kept."""
     found = submission_for_hand(request.user, pk, hand)
@@ -133,7 +134,7 @@ def take_step(
     return redirect(found)
 
 
-def send(request: HttpRequest, pk: int) -> HttpResponse:
+def send(request: Request, pk: int) -> HttpResponse:
     found = submission_for_hand(request.user, pk, Hand.FILLER)
     done = "Передано в управление на приёмку." if found.has_no_head else "Отправлено руководителю."
 
@@ -143,21 +144,21 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     return take_step(request, pk, Hand.FILLER, step, done)
 
 
-def approve(request: HttpRequest, pk: int) -> HttpResponse:
+def approve(request: Request, pk: int) -> HttpResponse:
     def step(found: Submission) -> None:
         actions.approve(found, by=request.user)
 
     return take_step(request, pk, Hand.HEAD, step, "Согласовано и передано в управление на приёмку.")
 
 
-def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+def send_back(request: Request, pk: int) -> HttpResponse:
     def step(found: Submission) -> None:
         actions.send_back(found, read_decision(request, found).cleaned_data["note"], by=request.user)
 
     return take_step(request, pk, Hand.HEAD, step, "Возвращено методисту.")
 
 
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: Request, pk: int) -> HttpResponse:
     def step(found: Submission) -> None:
         decision = read_decision(request, found)
         if decision.remarks or decision.cleaned_data["note"].strip():
@@ -169,7 +170,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     return take_step(request, pk, Hand.DEPARTMENT, step, "Отчёт принят.")
 
 
-def return_with_remarks(request: HttpRequest, pk: int) -> HttpResponse:
+def return_with_remarks(request: Request, pk: int) -> HttpResponse:
     def step(found: Submission) -> None:
         decision = read_decision(request, found)
         actions.return_with_remarks(found, decision.remarks, decision.cleaned_data["note"], by=request.user)
@@ -177,7 +178,7 @@ def return_with_remarks(request: HttpRequest, pk: int) -> HttpResponse:
     return take_step(request, pk, Hand.DEPARTMENT, step, "Отчёт возвращён на доработку.")
 
 
-def read_decision(request: HttpRequest, found: Submission) -> DecisionForm:
+def read_decision(request: Request, found: Submission) -> DecisionForm:
     """What was decided, and about the form as it is now: a page may have stood open through another return."""
     decision = DecisionForm(request.POST)
     if not decision.is_valid():

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from institutions.requests import Request
 from plans import queries
 
 WATCHED = 20
 
 
-def tasks(request: HttpRequest) -> HttpResponse:
+def tasks(request: Request) -> HttpResponse:
     context = {
         "groups": queries.tasks(request.user, timezone.localdate()),
         "watched": queries.watched(request.user)[:WATCHED],

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django_htmx.http import reswap, retarget
 
 from documents.render.html import to_html
 from institutions.models import AuditEntry
+from institutions.requests import Request
 from reports import actions, queries
 from reports.access import (
     file_for_reading,
@@ -26,7 +28,7 @@ from reports.rendering import MEDIA_TYPES
 REPORTS_ON_A_PAGE = 25
 
 
-def reports(request: HttpRequest) -> HttpResponse:
+def reports(request: Request) -> HttpResponse:
     user = request.user
     form = FilterForm(request.GET, plans=queries.reported_plans(user), periods=queries.reported_periods(user))
     page = Paginator(queries.archive(user, **form.wanted()), REPORTS_ON_A_PAGE).get_page(
@@ -36,7 +38,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/reports.html", context)
 
 
-def report(request: HttpRequest, pk: int) -> HttpResponse:
+def report(request: Request, pk: int) -> HttpResponse:
     found = report_for_reading(request.user, pk)
     versions = list(queries.versions(found))
     context = {
@@ -62,7 +64,7 @@ def state_of(found: Report) -> dict[str, object]:
     }
 
 
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
+def progress(request: Request, pk: int) -> HttpResponse:
     """What the page of a report that is being prepared asks for every second."""
     found = report_for_reading(request.user, pk)
     if not request.htmx:
@@ -73,26 +75,26 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     return retarget(reswap(ended, "outerHTML"), "#files")
 
 
-def order(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def order(request: Request, kind: str, pk: int) -> HttpResponse:
     if kind not in Report.Kind.values:
         raise Http404
     return redirect(actions.order(kind, subject_for_ordering(request.user, kind, pk), by=request.user))
 
 
-def retry(request: HttpRequest, pk: int) -> HttpResponse:
+def retry(request: Request, pk: int) -> HttpResponse:
     found = report_for_reading(request.user, pk)
     actions.start(found, by=request.user)
     return redirect(found)
 
 
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: Request, pk: int) -> HttpResponse:
     found = report_for_cancelling(request.user, pk)
     actions.cancel(found, by=request.user)
     messages.info(request, "Подготовка отчёта отменена.")
     return redirect(found)
 
 
-def file(request: HttpRequest, pk: int) -> HttpResponse:
+def file(request: Request, pk: int) -> HttpResponseBase:
     found = file_for_reading(request.user, pk)
     if not found.is_present:
         return redirect(found.report)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -12,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from documents.office_files import UnreadableFile
+from institutions.models import Territory
 from plans.actions.drafts import create_plan, plan_with_rows_of, update_plan
 from plans.actions.executions import load_execution
 from plans.actions.places import institution_by_code, territory_by_code
@@ -40,7 +42,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", help="напечатать прочитанное как JSON")
 
-    def handle(self, **options: object) -> None:
+    def handle(self, **options: Any) -> None:
         if bool(options["institution"]) != bool(options["period"]):
             raise CommandError("Для отчёта нужны оба: --institution CODE и --period 2022-Q4.")
         try:
@@ -60,7 +62,7 @@ class Command(BaseCommand):
         return read_plan(data, path.name, year=year)
 
     @transaction.atomic
-    def save(self, draft: PlanDraft, options: dict[str, object]) -> Plan:
+    def save(self, draft: PlanDraft, options: dict[str, Any]) -> Plan:
         territory, is_new = territory_by_code(options["territory"])
         if is_new:
             self.note(f"Добавлен район с кодом {territory.code}: проверьте название на портале.")
@@ -74,7 +76,7 @@ class Command(BaseCommand):
             load_execution(draft, plan=plan, institution=institution, period_code=options["period"], by=None)
         return plan
 
-    def plan_for(self, draft: PlanDraft, territory: object, options: dict[str, object]) -> Plan:
+    def plan_for(self, draft: PlanDraft, territory: Territory, options: dict[str, Any]) -> Plan:
         """The plan named or recognised by its rows, brought up to date; a new one otherwise."""
         if options["plan"]:
             plan = Plan.objects.filter(pk=options["plan"]).first()

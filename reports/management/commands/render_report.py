@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", action="append", metavar="pdf | xlsx", help="можно дважды")
         parser.add_argument("--output", type=Path, default=Path(), metavar="DIR", help="папка для файлов")
 
-    def handle(self, **options: object) -> None:
+    def handle(self, **options: Any) -> None:
         try:
             document, stem = self.ordered(options)
             for kind in self.formats(options["format"]):
@@ -52,7 +53,7 @@ class Command(BaseCommand):
                 raise CommandError(f"Формата «{kind}» нет: укажите --format pdf или --format xlsx.")
         return formats
 
-    def ordered(self, options: dict[str, object]) -> tuple[Document, str]:
+    def ordered(self, options: dict[str, Any]) -> tuple[Document, str]:
         """The document and its KIND-PLAN-INSTITUTION-PERIOD, without what the kind does not have."""
         kind, plan = options["kind"], self.plan(options["plan"])
         if kind == Report.Kind.PLAN:
@@ -63,8 +64,7 @@ class Command(BaseCommand):
         if kind == Report.Kind.CONSOLIDATED:
             return consolidated_document(period), f"{kind}-{plan.pk}-{period.code}"
         form = self.submission(period, options["institution"])
-        place = form.institution or form.territory
-        return execution_document(form), f"{kind}-{plan.pk}-{place.code}-{period.code}"
+        return execution_document(form), f"{kind}-{plan.pk}-{form.performer.code}-{period.code}"
 
     def plan(self, number: str | None) -> Plan:
         if not number:
