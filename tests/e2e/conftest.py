@@ -22,6 +22,12 @@ def portal() -> Iterator[Portal]:
         yield portal
 
 
+@pytest.fixture(scope="session")
+def world(portal: Portal) -> dict:
+    """Where the pages of tests/world.py are in the portal, and a session for each role."""
+    return portal.fill_world()
+
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:

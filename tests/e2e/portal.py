@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from tests.servers import PROJECT, Server, beat, folder, kept, web, web_url, worker
+from tests.servers import PROJECT, Server, answers, beat, folder, kept, web, web_url, worker
 
 QUICK = {"JOB_SWEEP_SECONDS": "5", "JOB_LEASE_SECONDS": "20"}
 
@@ -33,6 +33,16 @@ class Portal:
         done = subprocess.run(command, cwd=PROJECT, env=self.env, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr[-3000:]
         return json.loads(done.stdout)
+
+    @contextlib.contextmanager
+    def on_https(self) -> Iterator[str]:
+        """One more web server of the same portal, as behind a proxy that speaks https; its plain address."""
+        home = Path(self.env["VAR_DIR"])
+        server = web(home, self.env | {"PUBLIC_URL": "https://kultura.example.ru"}, workers=1)
+        server.log = home / "https.log"
+        server.is_ready = lambda server: answers(int(web_url(server).rpartition(":")[2]))
+        with kept(server):
+            yield web_url(server)
 
     @contextlib.contextmanager
     def with_sleeping_worker(self) -> Iterator[None]:

@@ -72,7 +72,8 @@ def test_a_form_is_filled_in_and_sent_by_keyboard_alone(methodist):
         tab_to(page, "^Что сделано$")
         page.keyboard.type(text)  # Enter makes a new line and sends nothing
         tab_to(page, "^Состояние$")
-        page.keyboard.type("исп")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
         tab_to(page, "^Фактический срок$")
         page.keyboard.type("03202025")
     expect(page.locator(".row .autosave")).to_have_text([re.compile("^Сохранено в")] * 2)

@@ -75,8 +75,7 @@ class Tour:
 
 
 @pytest.fixture(scope="module")
-def tour(browser: Browser, portal: Portal) -> Iterator[Tour]:
-    world = portal.fill_world()
+def tour(browser: Browser, portal: Portal, world: dict) -> Iterator[Tour]:
     with ExitStack() as stack:
         windows, witnesses = {}, {}
         for role, session in [(None, None), *world["sessions"].items()]:
