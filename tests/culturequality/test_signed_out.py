@@ -53,9 +53,7 @@ def sign_in_with(client, answer, person, password=PASSWORD):
 def offered(answer):
     """The form to be sent again: address and fields, as a browser would send them."""
     page = answer.content.decode()
-    fields = re.findall(
-        r'<textarea name="([^"]+)" hidden aria-hidden="true">\n(.*?)</textarea>', page, re.DOTALL
-    )
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page)
     found = {html.unescape(name): html.unescape(text) for name, text in fields}
     address = re.search(r'<form method="post" action="(/plans/[^"]+)"', page)[1]
     return address, found | {"csrfmiddlewaretoken": token_in(answer)}
