@@ -140,7 +140,9 @@ def test_a_process_that_ended_and_was_not_waited_for_is_gone():
 
 
 @pytest.mark.parametrize(
-    "owner", [f"{socket.gethostname()}:{os.getpid()}:abc", "elsewhere:1:abc", "", "first"]
+    "owner",
+    [f"{socket.gethostname()}:{os.getpid()}:abc", "elsewhere:1:abc", "", "first"],
+    ids=["ourselves", "elsewhere", "nobody", "no address"],
 )
 def test_a_living_or_distant_process_is_not_thought_gone(owner):
     assert is_gone(owner) is False
