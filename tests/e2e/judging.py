@@ -63,14 +63,28 @@ class Witness:
 
 def faults(page: Page, looks: Iterable[str] = (USUAL, WHITE_ON_BLACK_LARGE)) -> list[object]:
     """Everything wrong with the page that is open, at every width and in these looks of the reader's settings."""
-    shape = page.evaluate(SHAPE)
-    wanted = {"lang": "ru", "headings": 1, "title": True, "refused": []}
-    found: list[object] = [] if shape == wanted else [shape]
     page.evaluate(AXE)
+    found = shape_faults(page)
     for look in looks:
         page.evaluate("look => { document.documentElement.className = look }", look)
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
+            found += [(look, *fault) for fault in misfits_at(page, width)]
             broken = page.evaluate(f"options => axe.run(options).then({BROKEN})", RULES)
-            found += [(look, width, *each) for each in broken + page.evaluate(TOO_WIDE)]
+            found += [(look, width, *each) for each in broken]
     return found
+
+
+def misfits(page: Page) -> list[object]:
+    """What is seen without asking axe: for pages that differ from others in their words alone."""
+    return shape_faults(page) + [fault for width in WIDTHS for fault in misfits_at(page, width)]
+
+
+def shape_faults(page: Page) -> list[object]:
+    shape = page.evaluate(SHAPE)
+    wanted = {"lang": "ru", "headings": 1, "title": True, "refused": []}
+    return [] if shape == wanted else [shape]
+
+
+def misfits_at(page: Page, width: int) -> list[tuple[int, str]]:
+    page.set_viewport_size({"width": width, "height": 800})
+    return [(width, each) for each in page.evaluate(TOO_WIDE)]
