@@ -135,6 +135,7 @@ def test_a_form_from_elsewhere_is_not_carried_through_signing_in(world, origin):
 @pytest.mark.parametrize(
     "seal",
     ["", "x", "\x00", signing.dumps(["/account/password/", [["a", "b"]]], salt="other"), "a:b:c"],
+    ids=["empty", "a letter", "NUL", "of another salt", "three parts"],
 )
 def test_a_seal_that_is_not_ours_is_worth_nothing(world, client, seal):
     data = {"username": world.methodist.login, "password": PASSWORD, "unsaved": seal}
