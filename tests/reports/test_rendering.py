@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from jobs.actions import cancel as cancel_job
-from jobs.errors import DISK_FULL
+from jobs.errors import DISK_FULL, LeaseLost
 from jobs.lease import claim
 from jobs.models import Job
 from jobs.running import Run, running
@@ -112,6 +112,23 @@ def test_a_late_twin_stores_nothing(world, media):
             keep(report, "xlsx", b"of the twin")
     assert (ReportFile.objects.count(), stored(media)) == (0, [])
     assert Job.objects.get().lease_owner == "the other worker"
+
+
+class Overtaken(Run):
+    """Another worker takes the job over just when the PDF is begun."""
+
+    def progress(self, done: int, total: int, phase: str = "") -> None:
+        super().progress(done, total, phase)
+        if phase == "Готовится PDF":
+            Job.objects.update(lease_owner="the other worker")
+
+
+def test_a_run_that_is_overtaken_while_it_draws_keeps_nothing_of_it(world, media):
+    report = ordered("execution", world.form)
+    with pytest.raises(LeaseLost):
+        render_report(Overtaken(claim(report.job_id, owner="first")))
+    assert [file.format for file in ReportFile.objects.all()] == ["xlsx"]
+    assert [Path(name).suffix for name in stored(media)] == [".xlsx"]
 
 
 def test_a_cancelled_run_stops_before_the_next_file(world, media):
