@@ -1,0 +1,136 @@
+"""Pages that list something ask the database as often for three lines as for one, and at most fifteen times.
+
+The pages whose own tests say so are not repeated here.
+"""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from institutions.audit import record
+from institutions.models import Role
+from plans.actions.quarter import open_period
+from plans.models import PlanUpload
+from tests.factories import a_district, a_membership, a_person, a_settlement, an_active_plan, an_institution
+from tests.plans.plan_files import NARROW, Item, Section, plan_table, workbook
+
+pytestmark = pytest.mark.django_db
+ENOUGH = 15
+
+
+@pytest.fixture
+def district():
+    return a_district()
+
+
+@pytest.fixture
+def administrator(district):
+    return a_person(Role.ADMINISTRATOR, district)
+
+
+@pytest.fixture
+def cost(signed_in):
+    """How many queries a page costs a person; the first visit warms what is read once."""
+
+    def count(user, name, *args):
+        browser, address = signed_in(user), reverse(name, args=args)
+        for _ in range(2):
+            with CaptureQueriesContext(connection) as queries:
+                assert browser.get(address).status_code == 200
+        return len(queries)
+
+    return count
+
+
+def with_history(kind, place, times):
+    """Something of this kind, changed so many times by as many people."""
+    makers = {
+        "institution": lambda: an_institution(place),
+        "territory": lambda: a_settlement(place),
+        "person": lambda: a_person(Role.METHODIST, an_institution(place)),
+    }
+    target = makers[kind]()
+    for number in range(times):
+        record(target, "Сведения изменены", by=a_person(), changes={"телефон": (number, number + 1)})
+    return target
+
+
+@pytest.mark.parametrize("kind", ["institution", "territory", "person"])
+def test_a_history_of_three_changes_costs_as_one(cost, district, administrator, kind):
+    one, three = [
+        cost(administrator, f"institutions:{kind}-history", with_history(kind, district, times).pk)
+        for times in (1, 3)
+    ]
+    assert one == three <= ENOUGH
+
+
+def test_a_territory_of_three_places_costs_as_of_one(cost, district, administrator):
+    costs = []
+    for count in (1, 3):
+        settlement = a_settlement(district)
+        for _ in range(count):
+            an_institution(settlement)
+        costs.append(cost(administrator, "institutions:territory", settlement.pk))
+    assert costs[0] == costs[1] <= ENOUGH
+
+
+def with_roles(place, count):
+    person = a_person()
+    for _ in range(count):
+        a_membership(person, Role.METHODIST, an_institution(place))
+    return person
+
+
+def test_a_person_of_three_roles_costs_as_of_one(cost, district, administrator):
+    one, three = [
+        cost(administrator, "institutions:person", with_roles(district, count).pk) for count in (1, 3)
+    ]
+    assert one == three <= ENOUGH
+
+
+def test_an_account_of_three_roles_costs_as_of_one(cost, district):
+    one, three = [cost(with_roles(district, count), "institutions:account") for count in (1, 3)]
+    assert one == three <= ENOUGH
+
+
+def test_periods_of_three_institutions_cost_as_of_one(cost):
+    costs = []
+    for count in (1, 3):
+        place = a_district()
+        for _ in range(count):
+            an_institution(place)
+        plan = an_active_plan(place)
+        for period in plan.periods.all()[:count]:
+            open_period(period, by=None)
+        costs.append(cost(a_person(Role.DEPARTMENT_EDITOR, place), "plans:plan-periods", plan.pk))
+    assert costs[0] == costs[1] <= ENOUGH
+
+
+def test_a_preview_of_three_rows_costs_as_of_one(cost, signed_in):
+    costs = []
+    for count in (1, 3):
+        editor = a_person(Role.DEPARTMENT_EDITOR, a_district())
+        costs.append(cost(editor, "plans:upload", sent(signed_in(editor), count).pk))
+    assert costs[0] == costs[1] <= ENOUGH
+
+
+def sent(browser, count):
+    """A file of so many doubtful rows, each of another responsible, waiting to be taken in."""
+    rows = [Section("Раздел I")]
+    rows += [Item(f"1.{place}", "Опрос", "", "до 31.02.2024", f"отдел {place}") for place in range(count)]
+    file = SimpleUploadedFile("plan.xlsx", workbook(plan_table(NARROW, rows=rows)))
+    assert browser.post(reverse("plans:upload-new"), {"purpose": "new", "file": file}).status_code == 302
+    return PlanUpload.objects.latest("created_at")
+
+
+def test_a_form_for_a_file_costs_as_much_with_three_plans_as_with_one(cost):
+    costs = []
+    for count in (1, 3):
+        place = a_district()
+        for _ in range(count):
+            an_active_plan(place)
+            an_institution(place)
+        costs.append(cost(a_person(Role.DEPARTMENT_EDITOR, place), "plans:upload-new"))
+    assert costs[0] == costs[1] <= ENOUGH
