@@ -16,8 +16,8 @@ from plans.access import (
     plans_visible_to,
     submission_for_reading,
 )
-from plans.models import Plan, ReportingPeriod, Submission
-from reports.models import Report, ReportFile, ReportQuerySet
+from plans.models import PlanEdition
+from reports.models import Report, ReportFile, ReportQuerySet, Subject
 
 
 def reports_visible_to(user: User) -> ReportQuerySet:
@@ -27,7 +27,7 @@ def reports_visible_to(user: User) -> ReportQuerySet:
     return Report.objects.filter(
         Q(plan__territory__in=scope.views)
         | (Q(kind=Report.Kind.EXECUTION) & own)
-        | Q(kind=Report.Kind.PLAN, plan__in=plans_visible_to(user))
+        | Q(kind__in=[Report.Kind.PLAN, Report.Kind.EDITION], plan__in=plans_visible_to(user))
     ).select_related("plan", "period", "institution", "territory", "job")
 
 
@@ -54,11 +54,17 @@ def may_cancel(user: User, report: Report) -> bool:
     return asked or is_own or report.plan.territory_id in scope.edits
 
 
-def subject_for_ordering(user: User, kind: str, pk: int) -> Plan | ReportingPeriod | Submission:
-    """What a report of this kind is about: a form, a period or a plan that the person sees."""
-    loaders: dict[str, Callable[[User, int], Plan | ReportingPeriod | Submission]] = {
+def edition_for_reading(user: User, pk: int) -> PlanEdition:
+    editions = PlanEdition.objects.filter(plan__in=plans_visible_to(user))
+    return load(editions.select_related("plan__territory"), pk)
+
+
+def subject_for_ordering(user: User, kind: str, pk: int) -> Subject:
+    """What a report of this kind is about: a form, a period, a plan or its edition that the person sees."""
+    loaders: dict[str, Callable[[User, int], Subject]] = {
         Report.Kind.EXECUTION: submission_for_reading,
         Report.Kind.CONSOLIDATED: period_for_reading,
         Report.Kind.PLAN: plan_for_reading,
+        Report.Kind.EDITION: edition_for_reading,
     }
     return loaders[Report.Kind(kind)](user, pk)

@@ -17,13 +17,17 @@ from jobs.actions import cancel as cancel_job
 from jobs.actions import enqueue
 from jobs.files import remove_parts, write_atomically
 from jobs.running import Run
-from plans.models import Plan, ReportingPeriod, Submission
-from reports.catalogue import consolidated_document, execution_document, plan_document
-from reports.models import Report, ReportFile
+from plans.models import Plan, PlanEdition, ReportingPeriod
+from reports.catalogue import (
+    consolidated_document,
+    edition_document,
+    execution_document,
+    plan_document,
+)
+from reports.models import Report, ReportFile, Subject
 from reports.rendering import QUICKEST_FIRST, render, work_of
 
 Kind = Report.Kind
-Subject = Plan | ReportingPeriod | Submission
 RENDER_TASK = "reports.render"
 
 
@@ -43,7 +47,7 @@ def freeze(kind: str, about: Subject, *, by: User | None) -> Report:
     document = document_of(kind, about)
     content = to_json(document)
     digest = hashlib.sha256(content.encode()).hexdigest()
-    subject = subject_of(kind, place)
+    subject = subject_of(kind, place, about)
     last = Report.objects.filter(subject=subject).order_by("-version").first()
     if last and last.sha256 == digest:
         return last
@@ -66,6 +70,7 @@ def document_of(kind: str, about: Subject) -> Document:
         Kind.EXECUTION: execution_document,
         Kind.CONSOLIDATED: consolidated_document,
         Kind.PLAN: plan_document,
+        Kind.EDITION: edition_document,
     }
     return builders[Kind(kind)](about)
 
@@ -74,6 +79,8 @@ def place_of(about: Subject) -> dict[str, Any]:
     """The plan, period and performer a report is about."""
     if isinstance(about, Plan):
         return {"plan": about}
+    if isinstance(about, PlanEdition):
+        return {"plan": about.plan}
     if isinstance(about, ReportingPeriod):
         return {"plan": about.plan, "period": about}
     return {
@@ -84,7 +91,9 @@ def place_of(about: Subject) -> dict[str, Any]:
     }
 
 
-def subject_of(kind: str, place: dict[str, Any]) -> str:
+def subject_of(kind: str, place: dict[str, Any], about: Subject) -> str:
+    if isinstance(about, PlanEdition):
+        return f"{kind}-{about.pk}"
     named = [f"{name}{value.pk}" for name, value in place.items() if value is not None]
     return "-".join([kind, *named])
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.db.models import Exists, OuterRef
 
@@ -18,12 +20,13 @@ from documents.model import (
     Signature,
     SignatureText,
     Table,
+    from_json,
 )
 from institutions.models import Institution, Territory
-from plans.models import Entry, Item, Obligation, Plan, ReportingPeriod, Submission
+from plans.models import Entry, Item, Obligation, Plan, PlanEdition, ReportingPeriod, Submission
 from plans.printing import DEFAULT_COLUMNS, EXECUTION_COLUMN, Fill, plan_document, plan_table
 
-__all__ = ["consolidated_document", "execution_document", "plan_document"]
+__all__ = ["consolidated_document", "edition_document", "execution_document", "plan_document"]
 
 REPORTED = {Submission.State.ON_DEPARTMENT, Submission.State.ACCEPTED}
 ANSWER_COLUMNS = (
@@ -33,6 +36,13 @@ ANSWER_COLUMNS = (
     Column("Состояние", 20),
 )
 NOBODY_YET = "Исполнители этого мероприятия ещё не отчитались."
+
+
+def edition_document(edition: PlanEdition) -> Document:
+    """The plan as it stood in this edition, frozen when the edition came into force."""
+    document = from_json(json.dumps(edition.content))
+    return replace(document, name=f"{document.full_name()} ({str(edition).lower()})")
+
 
 # The execution report
 

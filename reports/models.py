@@ -15,7 +15,10 @@ from django.utils import timezone
 from documents.model import Document, from_json
 from institutions.models import Institution, Territory
 from jobs.models import Job
-from plans.models import Plan, ReportingPeriod
+from plans.models import Plan, PlanEdition, ReportingPeriod, Submission
+
+# What a report can be about.
+Subject = Plan | PlanEdition | ReportingPeriod | Submission
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -37,6 +40,7 @@ class Report(models.Model):
         EXECUTION = "execution", "отчёт об исполнении"
         CONSOLIDATED = "consolidated", "сводный отчёт"
         PLAN = "plan", "план"
+        EDITION = "edition", "редакция плана"
 
     kind = models.CharField("вид", max_length=20, choices=Kind)
     subject = models.CharField("о чём", max_length=120, editable=False)

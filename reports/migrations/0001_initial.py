@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='Report',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('execution', 'отчёт об исполнении'), ('consolidated', 'сводный отчёт'), ('plan', 'план')], max_length=20, verbose_name='вид')),
+                ('kind', models.CharField(choices=[('execution', 'отчёт об исполнении'), ('consolidated', 'сводный отчёт'), ('plan', 'план'), ('edition', 'редакция плана')], max_length=20, verbose_name='вид')),
                 ('subject', models.CharField(editable=False, max_length=120, verbose_name='о чём')),
                 ('version', models.PositiveIntegerField(verbose_name='версия')),
                 ('title', models.CharField(max_length=500, verbose_name='название')),

@@ -58,7 +58,7 @@ class Command(BaseCommand):
         kind, plan = options["kind"], self.plan(options["plan"])
         if kind == Report.Kind.PLAN:
             return plan_document(plan), f"{kind}-{plan.pk}"
-        if kind not in Report.Kind.values:
+        if kind not in {Report.Kind.CONSOLIDATED, Report.Kind.EXECUTION}:
             raise CommandError(f"Отчёта «{kind}» нет: укажите execution, consolidated или plan.")
         period = self.period(plan, options["period"])
         if kind == Report.Kind.CONSOLIDATED:
