@@ -12,7 +12,7 @@ import pypdf
 from playwright.sync_api import Page, expect
 
 from culturequality.demo.district import DISTRICT
-from tests.e2e.windows import heading, shoot
+from tests.e2e.windows import shoot
 
 REPORT_PATIENCE = 60_000  # milliseconds until the worker has rendered both files
 
@@ -171,4 +171,4 @@ def refresh_until_files(page: Page) -> None:
             return
         page.get_by_role("link", name="Обновить", exact=True).click()
         page.wait_for_timeout(1000)
-    raise AssertionError(f"no files yet: {heading(page)}")
+    raise AssertionError(f"no files after {REPORT_PATIENCE // 1000} s: {page.url}")

@@ -64,9 +64,9 @@ def test_a_plan_becomes_an_accepted_report(portal, people, plan, proof):
     main_line.mend(methodist, plan, steps.autosave)
     main_line.approve(head, plan)
     main_line.accept(department, board, MUSEUM)
-    order_and_read(portal, department, "Отчёт в PDF и Excel")
+    order_and_read(portal, department, "execution", "Отчёт в PDF и Excel")
     department.goto(board)
-    order_and_read(portal, department, "Подготовить сводный отчёт")
+    order_and_read(portal, department, "consolidated", "Подготовить сводный отчёт")
 
 
 def take_in_and_open(page, plan):
@@ -84,14 +84,14 @@ def take_in_and_open(page, plan):
     return steps.open_period(page, plan.period)
 
 
-def order_and_read(portal, page, button):
+def order_and_read(portal, page, name, button):
     """The bar is there while the worker is at it; both files open and hold what was written."""
     with portal.with_sleeping_worker():
         steps.press(page, button)
         expect(page.locator("#progress progress")).to_be_visible()
-        shoot(page, f"21-{page.url.rstrip('/').rpartition('/')[2]}-progress")
+        shoot(page, f"21-{name}-progress")
     steps.wait_for_files(page)
-    shoot(page, f"22-{page.url.rstrip('/').rpartition('/')[2]}-report")
+    shoot(page, f"22-{name}-ready")
     for words in steps.downloads(page):
         assert words.count(MENDED) == 1
         assert words.count(THANKS) == 3

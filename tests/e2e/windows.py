@@ -46,16 +46,13 @@ def sign_in(page: Page, login: str, password: str = PASSWORD) -> None:
     expect(page.get_by_role("button", name="Выйти")).to_be_visible()
 
 
-def heading(page: Page) -> str:
-    return page.locator("h1").inner_text()
-
-
 def shoot(page: Page, name: str) -> None:
-    """Pictures of the whole page at every width, into the folder E2E_SCREENSHOTS when it is named."""
+    """Pictures of the whole page at every width, into a folder of the test under E2E_SCREENSHOTS when it is named."""
     if not (target := os.environ.get("E2E_SCREENSHOTS")):
         return
+    test = os.environ["PYTEST_CURRENT_TEST"].partition("::")[0]
     usual = page.viewport_size
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        page.screenshot(path=Path(target) / f"{name}-{width}.png", full_page=True)
+        page.screenshot(path=Path(target) / Path(test).stem / f"{name}-{width}.png", full_page=True)
     page.set_viewport_size(usual)
