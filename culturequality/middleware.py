@@ -70,6 +70,6 @@ class access_table:  # a middleware factory, named like the functions beside it
         return self.check_method(request, rule)
 
     def check_method(self, request: HttpRequest, rule: Rule) -> HttpResponse | None:
-        if request.method not in {*rule.methods, "OPTIONS"}:
+        if request.method not in rule.methods:
             return HttpResponseNotAllowed(rule.methods)
         return None

@@ -23,7 +23,7 @@ from tests.world import EXAMPLES, Example, World, make_world
 
 pytestmark = pytest.mark.django_db  # pytest-django makes the test database for marked tests only
 NO_EXAMPLE = Example(dict)
-METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 WRITES = re.compile(r"^\s*(?:INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 BOOK_KEEPING = re.compile(r'"(?:django_session|axes_\w+)"')
 # What is not yet a change of anything: tables waiting for a yes, the queue, failures that are counted.

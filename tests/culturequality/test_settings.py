@@ -169,3 +169,9 @@ def test_production_settings_pass_the_deployment_check(portal):
         "manage.py", "check", "--deploy", "--fail-level", "WARNING", PUBLIC_URL="https://kultura.example.ru"
     )
     assert (finished.returncode, finished.stderr) == (0, "")
+
+
+def test_an_empty_name_means_its_default(setting):
+    """A line such as «DATABASE_URL=» in .env says nothing."""
+    empty = dict.fromkeys(["DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "ALLOWED_HOSTS", "SECRET_KEY"], "")
+    assert setting("DATABASES", **empty)["default"]["ENGINE"] == "django.db.backends.sqlite3"
