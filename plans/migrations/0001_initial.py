@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField(verbose_name='порядок')),
-                ('number', models.CharField(blank=True, max_length=40, verbose_name='номер')),
+                ('number', models.TextField(blank=True, verbose_name='номер')),
                 ('title', models.TextField(blank=True, verbose_name='наименование')),
                 ('stages', models.TextField(blank=True, verbose_name='этапы')),
                 ('deadline_text', models.TextField(blank=True, verbose_name='срок')),
@@ -189,9 +189,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField(verbose_name='порядок')),
-                ('number', models.CharField(blank=True, max_length=40, verbose_name='номер')),
+                ('number', models.TextField(blank=True, verbose_name='номер')),
                 ('heading', models.TextField(blank=True, verbose_name='заголовок')),
-                ('goal_number', models.CharField(blank=True, max_length=40, verbose_name='номер цели')),
+                ('goal_number', models.TextField(blank=True, verbose_name='номер цели')),
                 ('goal_text', models.TextField(blank=True, verbose_name='цель')),
                 ('deadline_text', models.TextField(blank=True, verbose_name='общий срок')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='plans.plan', verbose_name='план')),

@@ -165,9 +165,9 @@ class Section(models.Model):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="sections", verbose_name="план")
     position = models.PositiveIntegerField("порядок")
-    number = models.CharField("номер", max_length=40, blank=True)
+    number = models.TextField("номер", blank=True)
     heading = models.TextField("заголовок", blank=True)
-    goal_number = models.CharField("номер цели", max_length=40, blank=True)
+    goal_number = models.TextField("номер цели", blank=True)
     goal_text = models.TextField("цель", blank=True)
     deadline_text = models.TextField("общий срок", blank=True)
 
@@ -201,7 +201,7 @@ class Item(models.Model):
     continues = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="continued", verbose_name="продолжает"
     )
-    number = models.CharField("номер", max_length=40, blank=True)
+    number = models.TextField("номер", blank=True)
     title = models.TextField("наименование", blank=True)
     stages = models.TextField("этапы", blank=True)
     deadline_text = models.TextField("срок", blank=True)
