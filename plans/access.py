@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from institutions.access import Scope, scope_of
+from institutions.access import Scope, load, scope_of
 from institutions.models import Institution, Territory, User
 from plans.models import (
     Evidence,
@@ -21,14 +21,6 @@ from plans.models import (
 )
 from plans.models.quarter import SubmissionQuerySet
 from plans.write_check import Hand, Situation, Verdict, may_write
-
-
-def load(queryset: QuerySet, pk: object):
-    """The object, or the same 404 whether it is missing or somebody else's."""
-    found = queryset.filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def plans_visible_to(user: User) -> QuerySet[Plan]:

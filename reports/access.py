@@ -7,10 +7,9 @@ from collections.abc import Callable
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
-from institutions.access import scope_of
+from institutions.access import load, scope_of
 from institutions.models import User
 from plans.access import (
-    load,
     period_for_reading,
     plan_for_reading,
     plans_visible_to,

@@ -1,8 +1,6 @@
 """What a user writes is printed as text: it fetches nothing, computes nothing and breaks nothing."""
 
 import ast
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 
@@ -30,6 +28,7 @@ from documents.render.html import to_html
 from documents.render.pdf import to_pdf
 from documents.render.text import printable
 from documents.render.xlsx import to_xlsx
+from tests.canary import canary_server
 from tests.documents.sample_documents import report_of_one_cell
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -61,26 +60,8 @@ FORMULAS = (
 
 @pytest.fixture
 def canary():
-    """An HTTP server on loopback that remembers every address it was asked for."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            server.hits.append(self.path)
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(SECRET.encode())
-
-        def log_message(self, *arguments):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.hits = []
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with canary_server(SECRET) as server:
+        yield server
 
 
 @pytest.fixture

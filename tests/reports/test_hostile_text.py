@@ -1,8 +1,6 @@
 """What a methodist types goes through form, page, PDF and workbook as text and as nothing else."""
 
 import logging
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 
 import pytest
@@ -10,6 +8,7 @@ from django.utils.html import escape
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from tests.canary import canary_server
 from tests.factories import write
 from tests.reports.conftest import files_of, rendered
 
@@ -19,26 +18,8 @@ SECRET = "ТАЙНА-5521"
 
 @pytest.fixture
 def canary():
-    """A server that remembers what it was asked for."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            server.asked.append(self.path)
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(SECRET.encode())
-
-        def log_message(self, *arguments):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.asked = []
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with canary_server(SECRET) as server:
+        yield server
 
 
 @pytest.fixture
@@ -77,7 +58,7 @@ def test_hostile_texts_come_out_as_they_were_typed(world, signed_in, canary, tex
         assert [text for text in typed if "".join(text.split()) not in "".join(printed.split())] == []
         assert SECRET not in printed + page
         assert PdfReader(BytesIO(files["pdf"])).attachments == {}
-    assert canary.asked == []
+    assert canary.hits == []
 
 
 def test_names_are_as_harmless_as_texts(world, signed_in, canary, texts, caplog):
@@ -96,7 +77,7 @@ def test_names_are_as_harmless_as_texts(world, signed_in, canary, texts, caplog)
         0,
         0,
     ]
-    assert canary.asked == []
+    assert canary.hits == []
 
 
 def test_the_stored_name_of_a_file_tells_nothing_and_is_never_the_users(world, media):
