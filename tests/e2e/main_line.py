@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from culturequality.demo.district import PLACES
 from tests.e2e import steps
 from tests.e2e.steps import Plan, press, said
 from tests.e2e.windows import shoot
@@ -28,6 +29,11 @@ class People:
 
 
 Fill = Callable[[Page, str, str, str, str], None]
+
+
+def demo_name(code: str) -> str:
+    """The short name of an institution of the demonstration district."""
+    return next(place.short_name for place in PLACES if place.code == code)
 
 
 def fill_in(page: Page, plan: Plan, fill: Fill, proof: Path) -> None:

@@ -24,7 +24,7 @@ ROWS = [
     Item("2.2", "Дни открытых дверей", "", "июнь 2024 года", EVERYBODY),
 ]
 PERIOD = "II квартал 2024 года"
-MUSEUM = "МБУК «Краеведческий музей»"
+MUSEUM = main_line.demo_name("museum")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.e2e.windows import sign_in, window
 
 pytestmark = pytest.mark.browser
 TITLE = "Комплекс мер, направленных на повышение уровня удовлетворённости жителей Сургутского района"
-CINEMA = "МАУК «Кинотеатр «Заря»"
+CINEMA = main_line.demo_name("cinema")
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ ROWS = [
     Item("1", "Пандусы и кнопки вызова", "осмотр", "ежеквартально", EVERYBODY),
     Item("2", "Обучение сопровождению", "занятие", "до 20.09.2023", EVERYBODY),
 ]
-THEATRE = "МАУК «Театр «Светоч»"
+THEATRE = main_line.demo_name("theatre")
 
 
 @pytest.fixture
