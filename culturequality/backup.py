@@ -6,6 +6,7 @@ before it touches anything, and puts what was there aside instead of deleting it
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -14,14 +15,17 @@ import tarfile
 import tempfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
 from culturequality.database_copy import BackupError, dump_database, load_database
+from jobs.errors import DISK_FULL_ERRNOS
 
 MANIFEST = "manifest.json"
 DATABASES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
@@ -31,14 +35,26 @@ CHUNK = 1024 * 1024
 def back_up(target: Path) -> int:
     """Write the archive at `target`, readable by its owner only; returns how many files are in it."""
     part = target.with_name(f"{target.name}.part")
-    with tempfile.TemporaryDirectory(dir=settings.VAR_DIR) as folder:
-        database = Path(folder) / DATABASES[connection.vendor]
-        dump_database(database)
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file, tarfile.open(fileobj=file, mode="w:gz") as archive:
-            sums = {name: add(archive, name, path) for name, path in contents(database)}
-            add_manifest(archive, sums)
-    part.replace(target)
+    try:
+        with tempfile.TemporaryDirectory(dir=settings.VAR_DIR) as folder:
+            database = Path(folder) / DATABASES[connection.vendor]
+            dump_database(database)
+            count = write_archive(part, database)
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return count
+
+
+def write_archive(part: Path, database: Path) -> int:
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file, tarfile.open(fileobj=file, mode="w:gz") as archive:
+        sums: dict[str, str] = {}
+        for name, path in contents(database):
+            with suppress(FileNotFoundError):  # removed by somebody at work since it was listed
+                sums[name] = add(archive, name, path)
+        add_manifest(archive, sums)
     return len(sums)
 
 
@@ -55,13 +71,24 @@ def secret_key_file() -> Path:
     return Path(settings.VAR_DIR) / "secret_key"
 
 
+class Summed:
+    """A file with the checksum of what was read of it: one that grows meanwhile is saved as far as it was read."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file = file
+        self.sum = hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        content = self.file.read(size)
+        self.sum.update(content)
+        return content
+
+
 def add(archive: tarfile.TarFile, name: str, path: Path) -> str:
     with path.open("rb") as file:
-        checksum = hashlib.file_digest(file, "sha256").hexdigest()
-        file.seek(0)
-        member = archive.gettarinfo(arcname=name, fileobj=file)
-        archive.addfile(member, file)
-    return checksum
+        summed = Summed(file)
+        archive.addfile(archive.gettarinfo(arcname=name, fileobj=file), summed)
+    return summed.sum.hexdigest()
 
 
 def add_manifest(archive: tarfile.TarFile, sums: dict[str, str]) -> None:
@@ -88,21 +115,31 @@ def restore(source: Path) -> Path:
 
 def unpack(source: Path, folder: Path) -> None:
     """Every file of the archive in `folder`, its checksum compared; anything odd refuses the whole archive."""
-    if not source.is_file():
-        raise BackupError(f"Нет файла {source}.")
     try:
+        if not source.is_file():
+            raise BackupError(f"Нет файла {source}.")
         with tarfile.open(source, "r:gz") as archive:
             sums = {member.name: extract(archive, member, folder) for member in archive}
         sums.pop(MANIFEST)
         manifest = json.loads((folder / MANIFEST).read_text())
     except (tarfile.TarError, OSError, EOFError, KeyError, ValueError, zlib.error) as error:
-        raise BackupError(f"Файл {source} повреждён: возьмите другую копию.") from error
+        raise BackupError(why_not_unpacked(source, error)) from error
     if manifest["files"] != sums:
         raise BackupError(f"Файл {source} повреждён, контрольные суммы не сошлись: возьмите другую копию.")
     if manifest["database"] != connection.vendor:
         raise BackupError(
             f"Копия снята с базы {manifest['database']}, а портал работает на {connection.vendor}."
         )
+
+
+def why_not_unpacked(source: Path, error: Exception) -> str:
+    """Of the machine's own troubles another copy of the archive is no cure."""
+    number = error.errno if isinstance(error, OSError) else None
+    if number == errno.EACCES:
+        return f"Файл {source} нельзя прочесть: дайте права пользователю портала."
+    if number in DISK_FULL_ERRNOS:
+        return f"Файл {source} не помещается на диск с папкой {settings.VAR_DIR}: освободите место."
+    return f"Файл {source} повреждён: возьмите другую копию."
 
 
 def extract(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> str:

@@ -30,9 +30,12 @@ def dump_database(target: Path) -> None:
     if connection.vendor == "postgresql":
         run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")
         return
-    with closing(sqlite3.connect(sqlite_file())) as source, closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE")
+    try:
+        with closing(sqlite3.connect(sqlite_file())) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.Error as error:
+        raise BackupError(f"Копия базы данных не снята ({error}): проверьте место на диске.") from error
 
 
 def load_database(source: Path, aside: Path) -> None:

@@ -1,9 +1,13 @@
 """The drill: save, lose everything, restore; and no archive that is not whole is let in."""
 
+import errno
 import os
+import resource
 import subprocess
 import sys
 import tarfile
+import tempfile
+import threading
 from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
@@ -13,7 +17,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from culturequality.backup import back_up, restore
+from culturequality.backup import back_up, restore, unpack, why_not_unpacked
 from culturequality.database_copy import BackupError
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -175,6 +179,52 @@ def test_an_archive_that_is_not_whole_changes_nothing(archive, settings, spoil):
     assert sorted(path.name for path in settings.VAR_DIR.rglob("*")) == ["a.pdf", "media", "secret_key"]
 
 
+def test_a_backup_made_while_people_work_is_whole(archive, settings):
+    """Files grow and go away between the listing and the reading."""
+    growing = settings.MEDIA_ROOT / "growing.pdf"
+    growing.write_bytes(bytes(4_000_000))
+    passing = [settings.MEDIA_ROOT / f"passing-{number:04}.part" for number in range(2000)]
+    for path in passing:
+        path.touch()
+    has_ended = threading.Event()
+
+    def work() -> None:
+        with growing.open("ab", buffering=0) as file:
+            while not has_ended.is_set():
+                file.write(b"x" * 100)
+                if passing:
+                    passing.pop().unlink()
+
+    at_work = threading.Thread(target=work)
+    at_work.start()
+    try:
+        back_up(archive)
+    finally:
+        has_ended.set()
+        at_work.join()
+    with tempfile.TemporaryDirectory() as folder:
+        unpack(archive, Path(folder))
+        assert (Path(folder) / "media" / "growing.pdf").stat().st_size >= 4_000_000
+
+
+def test_an_archive_for_which_there_is_no_room_is_not_called_damaged(archive, settings):
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        with pytest.raises(BackupError) as refused:
+            restore(archive)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert str(refused.value) == (
+        f"Файл {archive} не помещается на диск с папкой {settings.VAR_DIR}: освободите место."
+    )
+
+
+def test_an_archive_that_may_not_be_read_is_not_called_damaged(archive):
+    told = why_not_unpacked(archive, PermissionError(errno.EACCES, "Permission denied"))
+    assert told == f"Файл {archive} нельзя прочесть: дайте права пользователю портала."
+
+
 def test_a_backup_of_another_database_engine_is_refused(archive, monkeypatch):
     monkeypatch.setattr(connection, "vendor", "another")
     with pytest.raises(BackupError) as refused:
@@ -187,3 +237,11 @@ def test_a_backup_that_cannot_be_written_says_so(archive, tmp_path):
     with pytest.raises(CommandError) as refused:
         call_command("backup", target)
     assert str(refused.value) == f"Копия не записана в {target}: No such file or directory"
+
+
+def test_a_backup_that_failed_leaves_no_part_of_itself(archive, tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    with pytest.raises(CommandError):
+        call_command("backup", folder)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "portal.tar.gz", "var"]
