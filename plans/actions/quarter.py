@@ -25,7 +25,7 @@ def make_obligations(plan: Plan, *, by: User | None) -> int:
     """Bring the plan's obligations in line with its items, responsibles and schedules; how many are new.
 
     Running it again changes nothing. Forms that were sent or accepted, and closed periods, stay as they are;
-    a duty that is gone is deleted where nothing was written about it and marked withdrawn where something was.
+    a duty that is gone is deleted where nobody can have written about it and marked withdrawn elsewhere.
     """
     periods = make_periods(plan)
     wanted = wanted_duties(plan)
@@ -93,7 +93,10 @@ def form_key(duty: Duty) -> FormKey:
 def make_submissions(
     plan: Plan, periods: dict[str, ReportingPeriod], wanted: list[Duty]
 ) -> dict[FormKey, int]:
-    """The forms that may still change, by period and performer; those that are missing are made."""
+    """The forms that may still change, by period and performer; those that are missing are made.
+
+    They are held until the transaction ends: nobody sends one while its duties are being changed.
+    """
     named = dict.fromkeys((duty.period, duty.performer) for duty in wanted)
     Submission.objects.bulk_create(
         [
@@ -104,10 +107,14 @@ def make_submissions(
         batch_size=BATCH,
         ignore_conflicts=True,
     )
-    rows = changeable_forms(plan).values_list("period__code", "institution_id", "territory_id", "pk")
+    held = changeable_forms(plan).select_related("period").select_for_update(of=("self",)).order_by("pk")
     return {
-        (code, "institution" if institution else "territory", institution or territory): pk
-        for code, institution, territory, pk in rows
+        (
+            form.period.code,
+            "institution" if form.institution_id else "territory",
+            form.institution_id or form.territory_id,
+        ): form.pk
+        for form in held
     }
 
 
@@ -137,11 +144,16 @@ def settle_obligations(plan: Plan, goal: dict[tuple[int, int], list[str]]) -> di
 
 
 def withdraw(obligations: list[int]) -> int:
-    """Take back duties that the plan no longer asks for; what was written about them is kept."""
+    """Take back duties that the plan no longer asks for; what was written about them is kept.
+
+    In a period that was ever opened the row stays in any case: somebody may be typing into it at this moment,
+    and is told that the item is gone instead of losing the words.
+    """
     written = Entry.objects.filter(obligation=OuterRef("pk"))
     rows = Obligation.objects.filter(pk__in=obligations)
-    rows.filter(Exists(written)).update(withdrawn_at=timezone.now())
-    rows.filter(~Exists(written)).delete()
+    unseen = rows.filter(~Exists(written), submission__period__opened_at__isnull=True)
+    unseen.delete()
+    rows.update(withdrawn_at=timezone.now())
     return len(obligations)
 
 
@@ -154,11 +166,11 @@ def open_period(period: ReportingPeriod, *, by: User | None) -> None:
         raise ValidationError("Сначала подтвердите, кто отвечает за мероприятия плана.")
     if period.is_open:
         return
-    make_obligations(period.plan, by=by)
     was = "закрыт" if period.closed_at else "не открыт"
     period.opened_at = period.opened_at or timezone.now()
     period.closed_at = None
     period.save(update_fields=["opened_at", "closed_at"])
+    make_obligations(period.plan, by=by)  # a closed period was left out when the plan changed
     audit.record(period.plan, f"Открыт {period}", by=by, changes={"период": (was, "открыт")})
 
 
@@ -175,7 +187,9 @@ def close_period(period: ReportingPeriod, *, by: User | None) -> None:
 @transaction.atomic
 def move_due_date(period: ReportingPeriod, due_on: dt.date, *, by: User | None) -> None:
     """Give the whole period another day to report by."""
-    changes = {"отчитаться до": (period.due_on, due_on)}
+    changes = audit.difference({"отчитаться до": period.due_on}, {"отчитаться до": due_on})
+    if not changes:
+        return
     period.due_on = due_on
     period.save(update_fields=["due_on"])
     audit.record(period.plan, f"Перенесён срок отчёта: {period}", by=by, changes=changes)

@@ -7,7 +7,7 @@ import pytest
 from institutions.models import Institution
 from plans.actions.items import add_item, edit_item, remove_item
 from plans.actions.plans import activate
-from plans.actions.quarter import close_period, make_obligations
+from plans.actions.quarter import close_period, make_obligations, open_period
 from plans.actions.submissions import approve
 from plans.models import Obligation, Submission
 from tests.factories import (
@@ -195,3 +195,30 @@ def test_a_duty_that_comes_back_is_the_same_row():
     edit_item(item, {"deadline_text": "ежеквартально"}, by=None)
     row.refresh_from_db()
     assert (row.withdrawn_at, row.due_dates) == (None, ["2024-03-31"])
+
+
+def test_a_reopened_period_asks_what_the_plan_asks_now():
+    district = a_district()
+    an_institution(territory=district)
+    plan = an_active_plan(district, items=1)
+    period = an_open_period(plan)
+    close_period(period, by=None)
+    add_item(
+        plan.sections.get(),
+        {"number": "1.2", "title": "Новая мера", "responsible_text": plan.items.get().responsible_text},
+        today=dt.date(2024, 2, 1),
+        by=None,
+    )
+    assert "2024-Q1" not in codes(plan)["1.2"]
+    open_period(period, by=None)
+    assert "2024-Q1" in codes(plan)["1.2"]
+
+
+def test_an_empty_duty_of_an_opened_period_is_withdrawn_and_of_a_later_one_deleted():
+    district = a_district()
+    an_institution(territory=district)
+    plan = an_active_plan(district, items=1)
+    an_open_period(plan)
+    remove_item(plan.items.get(), by=None)
+    row = Obligation.objects.get()
+    assert (row.submission.period.code, row.withdrawn_at is not None) == ("2024-Q1", True)

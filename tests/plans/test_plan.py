@@ -322,6 +322,14 @@ def test_a_period_is_opened_moved_and_closed(editor, district):
     assert [action.split()[0] for action in actions(plan)[:3]] == ["Закрыт", "Открыт", "Перенесён"]
 
 
+def test_the_same_due_date_again_leaves_no_trace(editor, district):
+    plan = an_active_plan(district)
+    period = plan.periods.get(code="2024-Q1")
+    before = actions(plan)
+    editor.post(reverse("plans:period-due", args=[period.pk]), {"due_on": f"{period.due_on:%Y-%m-%d}"})
+    assert actions(plan) == before
+
+
 def test_a_period_of_a_draft_is_not_opened(editor, district, plan):
     confirm_responsibles(plan)
     activate(plan, by=None)

@@ -163,6 +163,14 @@ def test_what_was_typed_about_a_withdrawn_measure_is_shown(world, signed_in):
 # the way to acceptance
 
 
+def test_the_first_words_about_a_withdrawn_measure_are_shown(world, signed_in):
+    data = posted(world.form, row1="Первые слова о снятом")
+    remove_item(rows(world.form)[0].item, by=None)
+    answer = signed_in(world.methodist).post(f"{world.address}save/", data)
+    found = ("Первые слова о снятом" in text_of(answer), "снято изменением плана" in text_of(answer))
+    assert (answer.status_code, *found) == (422, True, True)
+
+
 def test_saving_and_sending_in_one_go(world, signed_in):
     data = posted(world.form, row1="Один", row2="Два", row3="Три") | {"then": "send"}
     answer = signed_in(world.methodist).post(f"{world.address}save/", data, follow=True)
