@@ -213,7 +213,7 @@ def performers_of(plan: Plan) -> QuerySet[Institution]:
     bound = Institution.objects.filter(plans=plan)
     if not plan.institutions.exists():
         bound = Institution.objects.filter(Q(territory=plan.territory) | Q(territory__parent=plan.territory))
-    return bound if plan.includes_branches else bound.filter(parent__isnull=True)
+    return bound if plan.branches == Plan.Branches.OWN else bound.filter(parent__isnull=True)
 
 
 def may_edit_plan(user: User, plan: Plan) -> bool:

@@ -112,8 +112,8 @@ def load_plan(district: Territory, today: dt.date, editor: User) -> Plan:
     plan = create_plan(
         plan_draft(year_from), territory=district, year_from=year_from, year_to=today.year, by=editor
     )
-    plan.includes_branches = True
-    plan.save(update_fields=["includes_branches"])
+    plan.branches = Plan.Branches.OWN
+    plan.save(update_fields=["branches"])
     for rule in plan.responsible_rules.all():
         confirm_rule(
             rule,

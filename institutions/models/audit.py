@@ -40,6 +40,9 @@ class AuditEntry(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто"
     )
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="за кого"
+    )
     action = models.CharField("что сделано", max_length=200)
     content_type = models.ForeignKey(
         ContentType, models.PROTECT, related_name="+", verbose_name="вид объекта"

@@ -65,6 +65,14 @@ class Institution(models.Model):
     ap_orgcode = models.CharField("код организации (ap_orgcode)", max_length=64, blank=True)
     is_active = models.BooleanField("действует", default=True)
     closed_on = models.DateField("закрыто с", null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name="присоединено к",
+    )
 
     objects = InstitutionQuerySet.as_manager()
 
@@ -77,6 +85,11 @@ class Institution(models.Model):
                 name="institution_not_its_own_branch",
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 violation_error_message="Учреждение не может быть филиалом самого себя.",
+            ),
+            models.CheckConstraint(
+                name="institution_merged_is_closed",
+                condition=Q(merged_into__isnull=True) | Q(is_active=False) & ~Q(merged_into=F("id")),
+                violation_error_message="Присоединённое учреждение закрыто, а присоединить его можно к другому.",
             ),
         ]
 

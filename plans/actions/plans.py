@@ -21,7 +21,11 @@ from plans.schedule import shift_deadline_text, shift_years
 from plans.schedule_words import parts_of
 from plans.year_shift import shift_dates
 
-SETTINGS = ("title", "kind", "year_from", "year_to", "period_kind", "report_due_days", "includes_branches")
+SETTINGS = (
+    "title", "kind", "year_from", "year_to", "period_kind", "report_due_days", "lock_days", "runs_by_itself",
+    "branches",
+)  # fmt: skip
+DUE_SETTINGS = {"срок отчёта, дней после периода", "закрывать период, дней после срока отчёта"}
 
 
 @transaction.atomic
@@ -52,7 +56,7 @@ def change_settings(
     if changes:
         audit.record(plan, "Изменены сведения плана", by=by, changes=changes)
     drop_periods(plan)
-    if "срок отчёта, дней после периода" in changes:
+    if not DUE_SETTINGS.isdisjoint(changes):
         shift_due_dates(plan)
     if plan.is_active:
         make_obligations(plan, by=by)
@@ -183,7 +187,9 @@ def copy_to_next_year(plan: Plan, *, by: User | None) -> Plan:
         year_to=plan.year_to + years,
         period_kind=plan.period_kind,
         report_due_days=plan.report_due_days,
-        includes_branches=plan.includes_branches,
+        lock_days=plan.lock_days,
+        runs_by_itself=plan.runs_by_itself,
+        branches=plan.branches,
         form=plan.form,
         signature=plan.signature,
         created_by=by,

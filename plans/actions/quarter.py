@@ -56,7 +56,8 @@ def make_periods(plan: Plan) -> dict[str, ReportingPeriod]:
                 code=span.code,
                 start=span.start,
                 end=span.end,
-                due_on=span.end + dt.timedelta(days=plan.report_due_days),
+                opens_on=span.start,
+                **report_days(plan, span.end),
             )
             for span in wanted
         ],
@@ -79,8 +80,15 @@ def shift_due_dates(plan: Plan) -> None:
     """Periods not yet opened are due as many days after their end as the plan says now."""
     periods = list(plan.periods.filter(opened_at__isnull=True))
     for period in periods:
-        period.due_on = period.end + dt.timedelta(days=plan.report_due_days)
-    ReportingPeriod.objects.bulk_update(periods, ["due_on"])
+        for name, day in report_days(plan, period.end).items():
+            setattr(period, name, day)
+    ReportingPeriod.objects.bulk_update(periods, ["due_on", "locks_after"])
+
+
+def report_days(plan: Plan, end: dt.date) -> dict[str, dt.date]:
+    """By when a period that ends then is reported on, and the last day on which its forms may be written."""
+    due_on = end + dt.timedelta(days=plan.report_due_days)
+    return {"due_on": due_on, "locks_after": due_on + dt.timedelta(days=plan.lock_days)}
 
 
 FormKey = tuple[str, str, int]

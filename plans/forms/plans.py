@@ -64,7 +64,7 @@ class PlanForm(forms.ModelForm):
         model = Plan
         fields = (
             "title", "kind", "territory", "year_from", "year_to", "period_kind", "report_due_days",
-            "institutions", "includes_branches",
+            "lock_days", "runs_by_itself", "institutions", "branches",
         )  # fmt: skip
         help_texts = {"report_due_days": "За сколько дней после конца периода учреждения сдают отчёт."}
 

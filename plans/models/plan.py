@@ -54,6 +54,11 @@ class Plan(models.Model):
         HALF_YEAR = "half-year", "полугодие"
         YEAR = "year", "год"
 
+    class Branches(models.TextChoices):
+        HEAD = "head", "отчитывается только головное учреждение"
+        PARTS = "parts", "филиалы заполняют свою часть, головное учреждение сводит"
+        OWN = "own", "филиалы отчитываются отдельно"
+
     title = models.TextField("название")
     kind = models.CharField("вид", max_length=20, choices=Kind, default=Kind.MEASURES)
     status = models.CharField("состояние", max_length=20, choices=Status, default=Status.DRAFT)
@@ -65,7 +70,7 @@ class Plan(models.Model):
         verbose_name="учреждения",
         help_text="Если не выбрано ни одного, план обязателен для всех учреждений территории.",
     )
-    includes_branches = models.BooleanField("филиалы отчитываются отдельно", default=False)
+    branches = models.CharField("филиалы", max_length=10, choices=Branches, default=Branches.HEAD)
     year_from = models.PositiveSmallIntegerField("с года", validators=YEAR)
     year_to = models.PositiveSmallIntegerField("по год", validators=YEAR)
     period_kind = models.CharField(
@@ -73,6 +78,14 @@ class Plan(models.Model):
     )
     report_due_days = models.PositiveSmallIntegerField(
         "срок отчёта, дней после периода", default=5, validators=[MaxValueValidator(90)]
+    )
+    lock_days = models.PositiveSmallIntegerField(
+        "закрывать период, дней после срока отчёта", default=30, validators=[MaxValueValidator(365)]
+    )
+    runs_by_itself = models.BooleanField(
+        "периоды открываются и закрываются сами",
+        default=True,
+        help_text="В первый день периода портал откроет его, о сроке напомнит, а после срока закроет.",
     )
     form = models.JSONField("форма", default=dict)
     approval = models.JSONField("гриф утверждения", default=list, blank=True)
@@ -200,6 +213,14 @@ class Item(models.Model):
     position = models.PositiveIntegerField("порядок")
     continues = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="continued", verbose_name="продолжает"
+    )
+    copied_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="copies",
+        verbose_name="то же в плане прошлых лет",
     )
     number = models.TextField("номер", blank=True)
     title = models.TextField("наименование", blank=True)

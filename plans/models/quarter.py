@@ -25,6 +25,8 @@ class ReportingPeriod(models.Model):
     start = models.DateField("начало")
     end = models.DateField("конец")
     due_on = models.DateField("отчитаться до")
+    opens_on = models.DateField("открыть", null=True, blank=True)
+    locks_after = models.DateField("принимать по", null=True, blank=True)
     opened_at = models.DateTimeField("открыт", null=True, blank=True, editable=False)
     closed_at = models.DateTimeField("закрыт", null=True, blank=True, editable=False)
 
@@ -91,6 +93,14 @@ class Submission(models.Model):
         blank=True,
         related_name="submissions",
         verbose_name="территория",
+    )
+    part_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name="часть отчёта головного учреждения",
     )
     state = models.CharField("состояние", max_length=20, choices=State, default=State.DRAFT)
     heading = models.TextField("заголовок отчёта", blank=True)
@@ -172,6 +182,7 @@ class SubmissionEvent(models.Model):
         RETURNED = "returned", "возвращено управлением"
         ACCEPTED = "accepted", "принято управлением"
         LOADED = "loaded", "загружено из файла"
+        EXTENDED = "extended", "дан дополнительный срок"
 
     submission = models.ForeignKey(
         Submission, models.PROTECT, related_name="events", verbose_name="отчёт за период"
@@ -226,7 +237,11 @@ class Obligation(models.Model):
 
 
 class Entry(models.Model):
-    """What was done about an obligation: the text for print, a state, the actual date, the reviewer's remark."""
+    """What was done about an obligation: the text for print, a state, the actual date, the reviewer's remark.
+
+    `stages_done` holds the wording of the stages that were ticked; `reviewed` the row's values by name as the
+    department last judged them, so that the next review sees what changed.
+    """
 
     class State(models.TextChoices):
         NOT_STARTED = "not_started", "не приступали"
@@ -247,6 +262,7 @@ class Entry(models.Model):
     state = models.CharField("состояние", max_length=20, choices=State, default=State.NOT_STARTED)
     reason = models.TextField("причина", blank=True)
     actual_date = models.DateField("фактический срок", null=True, blank=True)
+    stages_done = models.JSONField("исполненные этапы", default=list, blank=True)
     version = models.PositiveIntegerField("версия", default=0)
     changed_at = models.DateTimeField("изменено", default=timezone.now, editable=False)
     changed_by = models.ForeignKey(
@@ -254,6 +270,7 @@ class Entry(models.Model):
     )
     remark = models.TextField("замечание", blank=True)
     is_accepted = models.BooleanField("строка принята", default=False)
+    reviewed = models.JSONField("как было при проверке", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "исполнение"

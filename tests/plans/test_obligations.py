@@ -119,7 +119,7 @@ def test_branches_report_only_where_the_plan_says_so():
     branch = a_branch(library)
     plan = an_active_plan(district, items=1)
     assert set(Submission.objects.values_list("institution", flat=True)) == {library.pk}
-    plan.includes_branches = True
+    plan.branches = "own"
     plan.save()
     make_obligations(plan, by=None)
     assert set(Submission.objects.values_list("institution", flat=True)) == {library.pk, branch.pk}

@@ -114,6 +114,9 @@ NEW = {
     "year_to": "2025",
     "period_kind": "quarter",
     "report_due_days": "5",
+    "lock_days": "30",
+    "runs_by_itself": "on",
+    "branches": "head",
 }
 
 

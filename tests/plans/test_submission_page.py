@@ -321,7 +321,7 @@ def test_the_department_reads_what_is_being_filled_in_and_cannot_write(world, si
 def test_a_branch_sees_its_own_form_and_the_head_institution_all(signed_in):
     world = Quarter()
     branch = a_branch(world.place)
-    plan = an_active_plan(world.district, includes_branches=True)
+    plan = an_active_plan(world.district, branches="own")
     period = an_open_period(plan)
     own, other = a_form(period, branch), a_form(period, world.place)
     librarian = signed_in(a_person(Role.METHODIST, branch))

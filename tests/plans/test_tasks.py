@@ -122,7 +122,7 @@ def test_planned_closed_and_archived_ask_for_nothing(world):
 def test_a_branch_is_asked_for_its_part_and_the_head_institution_for_all():
     world = Quarter()
     branch = a_branch(world.place)
-    an_open_period(an_active_plan(world.district, includes_branches=True))
+    an_open_period(an_active_plan(world.district, branches="own"))
     librarian = a_person(Role.METHODIST, branch)
     performers = [Submission.objects.get(pk=pk).institution for _, pk in todo(librarian)]
     assert performers == [branch]

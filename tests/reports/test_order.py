@@ -35,7 +35,7 @@ def test_each_may_order_what_they_see(world, signed_in):
 
 def test_a_head_institution_orders_the_report_of_its_branch_and_not_the_other_way_round(world, signed_in):
     branch = a_branch(world.library)
-    plan = an_active_plan(world.district, includes_branches=True)
+    plan = an_active_plan(world.district, branches="own")
     period = an_open_period(plan)
     forms = {form.institution: form for form in period.submissions.all()}
     assert order(signed_in(world.methodist), "execution", forms[branch]) == 302
