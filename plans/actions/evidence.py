@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from institutions import audit
 from institutions.models import User
-from plans.actions.submissions import locked_entry
+from plans.actions.submissions import hold_for_writing, locked_entry
 from plans.models import Evidence, Obligation
 from plans.models.quarter import evidence_path
 from plans.uploads import check_evidence
@@ -50,6 +50,8 @@ def add_link(obligation: Obligation, link: str, *, by: User | None) -> Evidence:
 
 @transaction.atomic
 def attach(obligation: Obligation, evidence: Evidence, by: User | None) -> Evidence:
+    if by is not None:
+        hold_for_writing(obligation, by)
     entry = locked_entry(obligation, by)
     if entry.evidence.present().count() >= MAX_PER_ROW:
         raise ValidationError(f"У мероприятия уже {MAX_PER_ROW} подтверждений: уберите лишние.")
@@ -60,10 +62,12 @@ def attach(obligation: Obligation, evidence: Evidence, by: User | None) -> Evide
 
 
 @transaction.atomic
-def remove(evidence: Evidence, *, by: User | None) -> None:
+def remove(evidence: Evidence, *, by: User) -> None:
     """Hide it; the file stays, for whoever must find out later."""
-    evidence.removed_at, evidence.removed_by = timezone.now(), by
-    evidence.save(update_fields=["removed_at", "removed_by"])
+    hold_for_writing(evidence.entry.obligation, by)
+    present = Evidence.objects.present().filter(pk=evidence.pk)
+    if not present.update(removed_at=timezone.now(), removed_by=by):
+        return  # pressed twice
     audit.record(
         evidence.entry, "Убрано подтверждение", by=by, changes={"подтверждение": (str(evidence), None)}
     )

@@ -29,12 +29,17 @@ class Conflict(Exception):
 
 @transaction.atomic
 def write_entry(obligation: Obligation, values: Mapping[str, object], *, version: int, by: User) -> Entry:
-    """Save as a person does: only while the form is theirs to write, which is asked once nobody can move it."""
+    """Save as a person does: only while the form is theirs to write."""
+    hold_for_writing(obligation, by)
+    return save_entry(obligation, values, version=version, by=by)
+
+
+def hold_for_writing(obligation: Obligation, by: User) -> None:
+    """Refuse what the person may not write now, asked once nobody can move the form until the transaction ends."""
     locked(obligation.submission)
     verdict = write_verdict(obligation_for_reading(by, obligation.pk), by)
     if not verdict:
         raise ValidationError(verdict.reason)
-    return save_entry(obligation, values, version=version, by=by)
 
 
 @transaction.atomic

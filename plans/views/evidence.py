@@ -63,6 +63,9 @@ def evidence_file(request: Request, pk: int) -> FileResponse:
 def evidence_remove(request: Request, pk: int) -> HttpResponse:
     found = evidence_for_reading(request.user, pk)
     row = obligation_for_editing(request.user, found.entry.obligation_id)
-    actions.remove(found, by=request.user)
-    messages.success(request, "Подтверждение убрано.")
+    try:
+        actions.remove(found, by=request.user)
+        messages.success(request, "Подтверждение убрано.")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
     return redirect("plans:evidence", row.pk)

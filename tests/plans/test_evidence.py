@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from institutions.models import AuditEntry
 from plans.actions import evidence as actions
+from plans.actions import submissions
 from plans.actions.quarter import close_period
 from plans.models import Entry, Evidence
 from plans.uploads import MAX_BYTES
@@ -192,6 +193,25 @@ def test_a_closed_period_takes_no_more_proofs(world, signed_in):
     answer = client.post(world.page, upload())
     assert (answer.status_code, "Период закрыт" in answer.content.decode()) == (403, True)
     assert client.post(f"/plans/evidence/{proof.pk}/remove/").status_code == 403
+
+
+def test_a_step_taken_between_the_check_and_the_keeping_is_seen(world, media):
+    filled(world.form)
+    proof = a_proof(world)
+    submissions.approve(world.form, by=world.head)
+    with pytest.raises(actions.ValidationError, match="на приёмке"):
+        a_proof(world)
+    with pytest.raises(actions.ValidationError, match="на приёмке"):
+        actions.remove(proof, by=world.methodist)
+    assert (Evidence.objects.present().count(), len(stored(media))) == (1, 1)
+
+
+def test_taking_away_twice_leaves_one_trace(world):
+    proof = a_proof(world)
+    actions.remove(proof, by=world.methodist)
+    actions.remove(proof, by=world.methodist)
+    trail = AuditEntry.objects.about(Entry.objects.get(obligation=world.row))
+    assert [entry.action for entry in trail] == ["Убрано подтверждение", "Добавлено подтверждение"]
 
 
 def test_a_file_lost_from_the_disk_is_not_there(world, signed_in):
