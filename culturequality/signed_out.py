@@ -16,11 +16,33 @@ from institutions.requests import Request
 from institutions.unsaved import Unsaved
 from institutions.views.sign_in import offer_again, sign_in_page
 
+# Forms of words only: a file cannot come back, and a password must not stand in a page.
 WRITTEN_WORK = {
     "plans:submission-save",
     "plans:submission-return",
     "plans:submission-send-back",
     "plans:entry-save",
+    "plans:plan-new",
+    "plans:plan-edit",
+    "plans:plan-head",
+    "plans:plan-columns",
+    "plans:edition-new",
+    "plans:section-new",
+    "plans:section-edit",
+    "plans:item-new",
+    "plans:item-edit",
+    "plans:item-cell",
+    "plans:item-schedule",
+    "plans:upload-head",
+    "plans:upload-columns",
+    "plans:upload-row",
+    "institutions:institution-add",
+    "institutions:institution-edit",
+    "institutions:institution-contacts",
+    "institutions:territory-add",
+    "institutions:territory-edit",
+    "institutions:person-add",
+    "institutions:person-edit",
 }
 UNAUTHORIZED = 401
 

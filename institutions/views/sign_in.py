@@ -30,7 +30,7 @@ def open_session(request: HttpRequest, user: User) -> None:
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" and request.user.is_authenticated:
         return redirect(next_page(request))
-    form = SignInForm(request, data=request.POST or None)
+    form = SignInForm(request, data=request.POST if "username" in request.POST else None)
     unsaved = unseal(request.POST.get("unsaved", ""))
     if request.method == "POST" and form.is_valid():
         open_session(request, form.get_user())
@@ -55,7 +55,9 @@ def offer_again(request: HttpRequest, unsaved: Unsaved) -> HttpResponse:
 
 
 def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    return render(request, "institutions/locked_out.html", status=429)
+    """The way back to the sign-in page takes along what was typed before."""
+    context = {"next": request.POST.get("next", ""), "unsaved": unseal(request.POST.get("unsaved", ""))}
+    return render(request, "institutions/locked_out.html", context, status=429)
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:

@@ -4,9 +4,12 @@ import html
 import re
 
 import pytest
+from axes.models import AccessAttempt
 from django.core import signing
 from django.test import Client
 
+from culturequality.access import ACCESS
+from culturequality.signed_out import WRITTEN_WORK
 from institutions.unsaved import SALT
 from plans.actions import submissions as actions
 from plans.models import Entry
@@ -83,6 +86,40 @@ def test_a_mistyped_password_does_not_lose_it(world, browser):
     address, fields = offered(sign_in_with(browser, answer, world.methodist))
     browser.post(address, fields)
     assert Entry.objects.get(text__gt="").text == TYPED
+
+
+def test_a_lock_out_does_not_lose_it(world, browser, lock_out):
+    end_session(browser)
+    answer = save(browser, world, row1=TYPED)
+    while answer.status_code != 429:
+        answer = sign_in_with(browser, answer, world.methodist, "wrong")
+    back = {"unsaved": seal_in(answer), "csrfmiddlewaretoken": token_in(answer)}
+    answer = browser.post("/sign-in/", back)
+    assert not answer.context["form"].errors
+    AccessAttempt.objects.all().delete()
+    address, fields = offered(sign_in_with(browser, answer, world.methodist))
+    browser.post(address, fields)
+    assert Entry.objects.get(text__gt="").text == TYPED
+
+
+def test_a_row_of_the_plan_comes_back_as_well(world, signed_in):
+    item = world.plan.items.first()
+    address = f"/plans/items/{item.pk}/edit/"
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = signed_in(world.editor).cookies
+    page = client.get(address)
+    typed = {bound.html_name: bound.value() or "" for bound in page.context["form"]} | {"title": TYPED}
+    end_session(client)
+    answer = client.post(address, typed | {"csrfmiddlewaretoken": token_in(page)})
+    client.post(*offered(sign_in_with(client, answer, world.editor)))
+    item.refresh_from_db()
+    assert item.title.split() == TYPED.split()
+
+
+def test_no_password_and_no_file_is_carried_through_signing_in():
+    named = {"institutions:password-change", "institutions:invitation", "plans:evidence", "plans:upload-new"}
+    assert not WRITTEN_WORK & named
+    assert set(ACCESS) > WRITTEN_WORK
 
 
 def test_another_person_cannot_save_it_into_a_form_that_is_not_theirs(world, browser):
