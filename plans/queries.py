@@ -50,8 +50,10 @@ class Task:
     def when(self) -> str:
         if self.days_left == 0:
             return "сегодня последний день"
-        days = f"{abs(self.days_left)} {plural(abs(self.days_left), 'день', 'дня', 'дней')}"
-        return f"просрочено на {days}" if self.is_late else f"осталось {days}"
+        count = abs(self.days_left)
+        days = f"{count} {plural(count, 'день', 'дня', 'дней')}"
+        left = plural(count, "остался", "осталось", "осталось")
+        return f"просрочено на {days}" if self.is_late else f"{left} {days}"
 
     @property
     def filled(self) -> int:
@@ -177,6 +179,11 @@ def board_status(form: Any) -> str:
     if form.state != State.DRAFT:
         return form.state
     return "filling" if form.empty < form.total else "not_started"
+
+
+def status_name(form: Any) -> str:
+    """The state of a form with its progress in words; one that nobody has begun is not «заполняется»."""
+    return STATUSES[board_status(form)]
 
 
 def days_late(form: Submission, today: dt.date) -> int:

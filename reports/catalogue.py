@@ -25,6 +25,7 @@ from documents.model import (
 from institutions.models import Institution, Territory
 from plans.models import Entry, Item, Obligation, Plan, PlanEdition, ReportingPeriod, Submission
 from plans.printing import DEFAULT_COLUMNS, EXECUTION_COLUMN, Fill, plan_document, plan_table
+from plans.queries import status_name, with_progress
 
 __all__ = ["consolidated_document", "edition_document", "execution_document", "plan_document"]
 
@@ -149,7 +150,9 @@ def forms_of(period: ReportingPeriod) -> list[Submission]:
     """The forms of all who answer for something in the period: institutions by name, then territories."""
     duties = Obligation.objects.filter(submission=OuterRef("pk"), withdrawn_at__isnull=True)
     forms = period.submissions.filter(Exists(duties)).select_related("institution", "territory")
-    return sorted(forms, key=lambda form: (form.institution is None, form.performer_name, form.pk))
+    return sorted(
+        with_progress(forms), key=lambda form: (form.institution is None, form.performer_name, form.pk)
+    )
 
 
 def consolidated_blocks(plan: Plan, forms: list[Submission]) -> Iterator[Block]:
@@ -208,6 +211,6 @@ def missing_blocks(forms: list[Submission]) -> Iterator[Block]:
     """Lines, not a table: a table of other columns would begin a sheet of its own in the workbook."""
     yield Heading("Не отчитались")
     for number, form in enumerate(forms, start=1):
-        yield Paragraph(f"{number}. {form.performer_name}: {form.get_state_display()}")
+        yield Paragraph(f"{number}. {form.performer_name}: {status_name(form)}")
     if not forms:
         yield Paragraph("Отчитались все.")

@@ -13,9 +13,10 @@ WATCHED = 20
 
 
 def tasks(request: Request) -> HttpResponse:
+    own = queries.watched(request.user)[:WATCHED]
     context = {
         "groups": queries.tasks(request.user, timezone.localdate()),
-        "watched": queries.watched(request.user)[:WATCHED],
+        "watched": [(form, queries.status_name(form)) for form in own],
         "open_periods": queries.open_periods(request.user),
     }
     return render(request, "plans/tasks.html", context)

@@ -66,7 +66,7 @@ def test_each_is_asked_for_the_step_that_is_theirs(world):
     ("today", "when"),
     [
         (dt.date(2024, 4, 1), "осталось 4 дня"),
-        (dt.date(2024, 4, 4), "осталось 1 день"),
+        (dt.date(2024, 4, 4), "остался 1 день"),
         (dt.date(2024, 4, 5), "сегодня последний день"),
         (dt.date(2024, 4, 6), "просрочено на 1 день"),
         (dt.date(2024, 4, 16), "просрочено на 11 дней"),
@@ -85,6 +85,12 @@ def test_the_page_names_the_task_the_day_and_the_button(world, signed_in):
     assert f"{world.place.short_name}: I квартал 2024 года" in page
     assert "Заполнено: 1 из 3 до 5 апреля 2024 осталось 4 дня Заполнить" in page
     assert f'<a class="button" href="{world.address}">' in client.get("/plans/tasks/").content.decode()
+
+
+def test_own_forms_say_whether_anybody_began(world, signed_in):
+    assert f"{world.place.short_name} не начато" in words(signed_in(world.methodist))
+    write(rows(world.form)[0])
+    assert f"{world.place.short_name} заполняется" in words(signed_in(world.methodist))
 
 
 def test_nothing_to_do_says_what_will_come(signed_in):

@@ -216,14 +216,21 @@ class TestConsolidated:
             "Отчитались: 1 из 2.",
             "Раздел I «Открытость»",
             "Не отчитались",
-            "1. МБУК «Клуб»: заполняется",
+            "1. МБУК «Клуб»: не начато",
+        ]
+
+    def test_a_form_that_was_begun_is_told_from_one_that_was_not(self, world):
+        write(duties(world.form)[0])
+        assert texts_of(consolidated_document(world.period))[-2:] == [
+            "1. МБУК «Библиотека»: заполняется",
+            "2. МБУК «Клуб»: не начато",
         ]
 
     def test_a_returned_form_counts_as_not_reported_and_its_texts_are_left_out(self, world):
         form = sent(world.form)
         return_with_remarks(form, {duties(form)[0].pk: "Назовите число участников."}, by=None)
         document = consolidated_document(world.period)
-        assert texts_of(document)[-2:] == ["1. МБУК «Библиотека»: возвращено", "2. МБУК «Клуб»: заполняется"]
+        assert texts_of(document)[-2:] == ["1. МБУК «Библиотека»: возвращено", "2. МБУК «Клуб»: не начато"]
         assert {row for block in document.blocks if isinstance(block, Table) for row in block.rows} == {
             NoteRow("Исполнители этого мероприятия ещё не отчитались.")
         }
