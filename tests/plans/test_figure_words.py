@@ -1,0 +1,90 @@
+"""Figures inside a text: told from data, and what cannot be told is said."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plans.figure_words import Value, expand, misspelt, number, problems
+
+D = Decimal
+VISITS = {"Посещения": Value(D(8947), D(7551), D(9000))}
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("0", "0"), ("-0", "0"), ("7", "7"), ("8947", "8947"), ("9999.5", "9999,5"), ("12345", "12\xa0345"),
+        ("1234567.890", "1\xa0234\xa0567,89"), ("-3", "−3"), ("-0.5", "−0,5"), ("1E+3", "1000"), ("0.001", "0,001"),
+    ],
+)  # fmt: skip
+def test_a_number_is_written_as_russians_do(value, written):
+    assert number(D(value)) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Сайт: {{Посещения}}, {{Посещения:изменение}}.", "Сайт: 8947, на 1396 больше."),
+        ("{{ посещения }} / {{ПОСЕЩЕНИЯ: было }} / {{Посещения:план}}", "8947 / 7551 / 9000"),
+        ("{{Посещения:раз}}", "в 1,18 раза больше"),
+        ("{{Посетители}} и {{Посещения:всё}}", "{{Посетители}} и {{Посещения:всё}}"),
+        ("{{}} {{ }} {Посещения} {{Посещения}", "{{}} {{ }} {Посещения} {{Посещения}"),
+    ],
+)
+def test_tokens_are_told_and_the_rest_stays(text, printed):
+    assert expand(text, VISITS) == printed
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "change", "ratio"),
+    [
+        ("5", "5", "столько же", "столько же"),
+        ("4", "5", "на 1 меньше", "в 1,25 раза меньше"),
+        ("10", "5", "на 5 больше", "в 2 раза больше"),
+        ("25", "5", "на 20 больше", "в 5 раз больше"),
+        ("60", "5", "на 55 больше", "в 12 раз больше"),
+        ("110", "5", "на 105 больше", "в 22 раза больше"),
+    ],
+)
+def test_a_change_is_said_in_words(now, before, change, ratio):
+    value = {"х": Value(D(now), D(before))}
+    assert expand("{{х:изменение}}|{{х:раз}}", value) == f"{change}|{ratio}"
+
+
+@pytest.mark.parametrize("before", [None, D(0), D(-4)])
+def test_nothing_is_divided_by_nothing(before):
+    assert expand("{{х:раз}}", {"х": Value(D(3), before)}) == "{{х:раз}}"
+
+
+def test_problems_say_what_to_do():
+    assert problems("{{Посетители}}", VISITS) == [
+        "Показателя «Посетители» у мероприятия нет. Есть: «Посещения»."
+    ]
+    assert problems("{{х}}", {}) == ["Показателя «х» у мероприятия нет. У этого мероприятия показателей нет."]
+    assert problems("{{Посещения:всё}}", VISITS) == [
+        "Не понимаю «{{Посещения:всё}}»: после двоеточия пишут было, изменение, план, раз."
+    ]
+    empty = {"Посещения": Value()}
+    assert problems("{{посещения}} {{Посещения}}", empty) == ["Не заполнен показатель «Посещения»."]
+    assert misspelt("{{Посещения}} {{Посещения:было}}", empty) == []
+
+
+names = st.text(st.characters(exclude_characters="{}:\n", codec="utf-8"), min_size=1, max_size=20).filter(
+    str.strip
+)
+values = st.decimals(min_value=-(10**12), max_value=10**12, places=3)
+
+
+@given(name=names, value=values, before=st.text(max_size=30), after=st.text(max_size=30))
+def test_what_prints_is_the_figure_itself(name, value, before, after):
+    text = expand(f"{{{{{name}}}}}", {name: Value(value)})
+    read = D(text.replace("\xa0", "").replace(",", ".").replace("−", "-"))
+    assert read == value
+
+
+@given(st.text(max_size=200))
+def test_no_text_breaks_it(text):
+    assert expand(text, {}) == text
+    assert isinstance(problems(text, VISITS), list)
