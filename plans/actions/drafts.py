@@ -38,6 +38,7 @@ def create_plan(
         territory=territory,
         year_from=year_from,
         year_to=year_to,
+        is_season=draft.year == f"{year_from}/{year_to}",
         created_by=by,
         form=form_of(draft),
         approval=approval_of(draft),
@@ -221,6 +222,7 @@ def update_plan(plan: Plan, draft: PlanDraft, *, today: dt.date, by: User | None
     take_out(plan, [change.pk for change in changes if change.kind == "removed"])
     drop_sections(plan, len(draft.sections))
     plan.title, plan.form = draft.title or plan.title, form_of(draft)
+    plan.is_season = draft.year == f"{plan.year_from}/{plan.year_to}"
     plan.approval = approval_of(draft) or plan.approval
     plan.signature = (not draft.is_execution_report and signature_of(draft)) or plan.signature
     plan.save()

@@ -21,8 +21,8 @@ CELLS = ("number", "title", "stages", "deadline_text", "responsible_text")
 
 
 def read_schedule(text: str, plan: Plan) -> dict[str, list]:
-    """The schedule of a deadline as the portal reads it in the plan's first year."""
-    reading = read_deadline(text, year=plan.year_from).as_json()
+    """The schedule of a deadline as the portal reads it in the plan's first year or season."""
+    reading = read_deadline(text, year=plan.deadline_year).as_json()
     return {"parts": reading["parts"], "doubts": reading["doubts"]}
 
 

@@ -17,6 +17,7 @@ from plans.actions.quarter import drop_periods, make_obligations, shift_due_date
 from plans.actions.responsibles import is_confirmed, propose_rules
 from plans.models import Item, Plan, PlanEdition, ResponsibleRule, Section
 from plans.printing import DEFAULT_COLUMNS, plan_document
+from plans.reading.front_matter import year_in
 from plans.schedule import shift_deadline_text, shift_years
 from plans.schedule_words import parts_of
 from plans.year_shift import shift_dates
@@ -32,6 +33,7 @@ DUE_SETTINGS = {"срок отчёта, дней после периода", "з
 def create_empty_plan(plan: Plan, *, institutions: Iterable[Institution] = (), by: User | None) -> Plan:
     """A plan typed in by hand begins with one section; the form is the usual one."""
     plan.created_by = by
+    plan.is_season = year_in(plan.title) == f"{plan.year_from}/{plan.year_to}"
     plan.form = plan.form or {"columns": numbered_columns(), "has_number_row": False}
     plan.save()
     plan.institutions.set(institutions)
@@ -178,13 +180,14 @@ def bring_back(plan: Plan, *, by: User | None) -> None:
 @transaction.atomic
 def copy_to_next_year(plan: Plan, *, by: User | None) -> Plan:
     """A draft of the same plan one span of years later, dates in wording and schedules moved along."""
-    years = plan.year_to - plan.year_from + 1
+    years = 1 if plan.is_season else plan.year_to - plan.year_from + 1
     copy = Plan.objects.create(
         title=shift_dates(plan.title, years),
         kind=plan.kind,
         territory=plan.territory,
         year_from=plan.year_from + years,
         year_to=plan.year_to + years,
+        is_season=plan.is_season,
         period_kind=plan.period_kind,
         report_due_days=plan.report_due_days,
         lock_days=plan.lock_days,

@@ -39,6 +39,10 @@ class Context:
         return cls(year, is_season=match[2] is not None)
 
     @property
+    def last_year(self) -> int:
+        return self.end.year
+
+    @property
     def start(self) -> date:
         return date(self.year, SEASON_STARTS if self.is_season else 1, 1)
 

@@ -134,7 +134,7 @@ class ScheduleForm(forms.Form):
 
     def __init__(self, data: Any = None, *, item: Item) -> None:
         super().__init__(data, initial=schedule_initial(item))
-        self.year = item.plan.year_from
+        self.year = item.plan.deadline_year
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -107,6 +107,7 @@ class Migration(migrations.Migration):
                 ('branches', models.CharField(choices=[('head', 'отчитывается только головное учреждение'), ('parts', 'филиалы заполняют свою часть, головное учреждение сводит'), ('own', 'филиалы отчитываются отдельно')], default='head', max_length=10, verbose_name='филиалы')),
                 ('year_from', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='с года')),
                 ('year_to', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='по год')),
+                ('is_season', models.BooleanField(default=False, help_text='День и месяц без года читаются в сезоне: с сентября первого года по август второго.', verbose_name='на творческий сезон')),
                 ('period_kind', models.CharField(choices=[('month', 'месяц'), ('quarter', 'квартал'), ('half-year', 'полугодие'), ('year', 'год')], default='quarter', max_length=20, verbose_name='отчётный период')),
                 ('report_due_days', models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MaxValueValidator(90)], verbose_name='срок отчёта, дней после периода')),
                 ('lock_days', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MaxValueValidator(365)], verbose_name='закрывать период, дней после срока отчёта')),

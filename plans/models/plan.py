@@ -73,6 +73,11 @@ class Plan(models.Model):
     branches = models.CharField("филиалы", max_length=10, choices=Branches, default=Branches.HEAD)
     year_from = models.PositiveSmallIntegerField("с года", validators=YEAR)
     year_to = models.PositiveSmallIntegerField("по год", validators=YEAR)
+    is_season = models.BooleanField(
+        "на творческий сезон",
+        default=False,
+        help_text="День и месяц без года читаются в сезоне: с сентября первого года по август второго.",
+    )
     period_kind = models.CharField(
         "отчётный период", max_length=20, choices=PeriodKind, default=PeriodKind.QUARTER
     )
@@ -122,6 +127,12 @@ class Plan(models.Model):
     @property
     def end(self) -> dt.date:
         return dt.date(self.year_to, 12, 31)
+
+    @property
+    def deadline_year(self) -> int | str:
+        """What days and months without a year are read in: the first year, or a season as 2015/2016."""
+        is_season = self.is_season and self.year_to == self.year_from + 1
+        return f"{self.year_from}/{self.year_to}" if is_season else self.year_from
 
     @property
     def is_active(self) -> bool:

@@ -141,11 +141,12 @@ def period_in(text: str) -> str | None:
 
 
 def year_in(text: str) -> int | str | None:
-    """The plan's year; a season as 2015/2016; the first year where there are several."""
+    """The plan's year; a season as 2015/2016; the first year where there are several, or several seasons."""
     of_season = r"(?=.{0,20}(?:уч|творч|сезон|театр))"
     season = re.search(rf"\b{_YEAR}\s*[/–—-]\s*(20\d\d|\d\d)\b{of_season}", text, re.DOTALL | re.IGNORECASE)
     if found := season or re.search(rf"\b{_YEAR}\s*/\s*(20\d\d)\b", text):
-        return f"{found[1]}/{found[2] if len(found[2]) == 4 else found[1][:2] + found[2]}"
+        first, last = int(found[1]), int(found[2][-2:]) + int(found[1][:2]) * 100
+        return f"{first}/{last}" if last == first + 1 else first
     match = re.search(rf"(?<!\d){_YEAR}(?!\d)", text)
     return int(match[1]) if match else None
 

@@ -67,6 +67,15 @@ def made(draft=FIRST, territory=None):
     return create_plan(draft, territory=territory or a_district(), year_from=2024, year_to=2024, by=None)
 
 
+@pytest.mark.django_db
+def test_a_plan_read_in_a_season_stays_in_it():
+    season = replace(FIRST, year="2015/2016")
+    plan = create_plan(season, territory=a_district(), year_from=2015, year_to=2016, by=None)
+    assert plan.deadline_year == "2015/2016"
+    update_plan(plan, replace(FIRST, year=2015), today=TODAY, by=None)
+    assert plan.deadline_year == 2015
+
+
 def rows(plan):
     found = plan.items.filter(removed_at=None).in_print_order()
     return [(item.section.heading, item.number, item.title) for item in found.select_related("section")]

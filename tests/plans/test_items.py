@@ -81,6 +81,22 @@ def test_a_changed_deadline_is_read_anew(editor, plan):
     assert item.schedule["parts"][0]["due"] == ["2024-02-01"]
 
 
+def test_a_deadline_of_a_season_is_read_in_its_second_year_too(district, editor):
+    plan = a_plan(district, year_from=2015, year_to=2016, is_season=True)
+    item = an_item(plan)
+    editor.post(url("item-cell", item, "deadline_text"), {"text": "октябрь, март"})
+    item.refresh_from_db()
+    assert [day for part in item.schedule["parts"] for day in part["due"]] == ["2015-10-31", "2016-03-31"]
+
+
+def test_months_set_by_hand_fall_into_the_season(district, editor):
+    plan = a_plan(district, year_from=2015, year_to=2016, is_season=True)
+    item = an_item(plan)
+    editor.post(url("item-schedule", item), {"kind": "recurring", "months": ["3", "10"], "interval": "1"})
+    item.refresh_from_db()
+    assert item.schedule["parts"][0]["due"] == ["2015-10-31", "2016-03-31"]
+
+
 def test_a_cell_of_a_column_without_meaning_is_kept_under_its_index(district, editor):
     plan = a_plan(district)
     plan.form["columns"] = [

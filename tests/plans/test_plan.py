@@ -257,6 +257,31 @@ def test_a_copy_moves_the_dates_of_its_deadlines_and_not_those_of_acts(district)
     assert [rule.confirmed_at for rule in copy.responsible_rules.all()] == [None]
 
 
+def test_a_copy_of_a_seasons_plan_is_the_next_season(district):
+    plan = a_plan(district, title="План на 2015/2016 год", year_from=2015, year_to=2016, is_season=True)
+    an_item(plan, "1.1", "октябрь")
+    copy = copy_to_next_year(plan, by=None)
+    assert (copy.title, copy.deadline_year) == ("План на 2016/2017 год", "2016/2017")
+    assert copy.items.get().schedule["parts"][0]["due"] == ["2016-10-31"]
+
+
+@pytest.mark.parametrize(
+    ("title", "year_to", "read_in"),
+    [
+        ("План на 2015/2016 учебный год", 2016, "2015/2016"),
+        ("План на 2015/2016 учебный год", 2015, 2015),
+        ("План на 2015 – 2016 годы", 2016, 2015),
+    ],
+)
+def test_a_plan_typed_by_hand_is_a_seasons_where_its_title_says_so(editor, district, title, year_to, read_in):
+    values = {
+        "title": title, "kind": "measures", "territory": district.pk, "year_from": 2015, "year_to": year_to,
+        "period_kind": "quarter", "report_due_days": 5, "branches": "head", "lock_days": 30,
+    }  # fmt: skip
+    editor.post(reverse("plans:plan-new"), values)
+    assert Plan.objects.get().deadline_year == read_in
+
+
 def test_a_copy_keeps_continued_rows_and_leaves_the_first_plan_alone(district):
     plan = a_plan(district)
     main = an_item(plan, "1.1")

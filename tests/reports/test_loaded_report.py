@@ -140,3 +140,10 @@ def test_before_migrate_the_command_says_what_to_do(tmp_path):
     assert (done.returncode, done.stdout) == (1, "")
     assert "выполните python manage.py migrate" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.django_db
+def test_a_season_given_by_its_short_second_year_is_the_plans(tmp_path):
+    loaded(a_report(tmp_path), "--year", "2015/16")
+    plan = Plan.objects.get()
+    assert (plan.year_from, plan.year_to, plan.deadline_year) == (2015, 2016, "2015/2016")

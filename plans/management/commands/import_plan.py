@@ -17,6 +17,7 @@ from institutions.models import Territory
 from plans.actions.drafts import create_plan, plan_with_rows_of, update_plan
 from plans.actions.executions import load_execution
 from plans.actions.places import institution_by_code, territory_by_code
+from plans.deadlines.context import Context
 from plans.draft import PlanDraft
 from plans.imports import read_plan
 from plans.models import Plan
@@ -59,7 +60,7 @@ class Command(BaseCommand):
             data = path.read_bytes()
         except OSError as error:
             raise CommandError(f"Файл не открылся: {path} ({error.strerror}).") from error
-        return read_plan(data, path.name, year=year)
+        return read_plan(data, path.name, year=Context.of(year).title if year else None)
 
     @transaction.atomic
     def save(self, draft: PlanDraft, options: dict[str, Any]) -> Plan:
@@ -108,6 +109,5 @@ class Command(BaseCommand):
 
 def years_of(draft: PlanDraft, year: str | None) -> tuple[int, int]:
     """The plan's years: as asked for, as the title says, or this one; a season spans two."""
-    told = str(year or draft.year or timezone.localdate().year)
-    first, _, last = told.partition("/")
-    return int(first), int(last or first)
+    context = Context.of(year or draft.year or timezone.localdate().year)
+    return context.year, context.last_year
