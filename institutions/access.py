@@ -205,6 +205,11 @@ def may_edit_person(user: User, person: User) -> bool:
     return people_editable_by(user).filter(pk=person.pk).exists()
 
 
+def territories_for(user: User):
+    """Where an institution may lie."""
+    return territories_editable_by(user).active()
+
+
 def parents_for(user: User):
     """What a branch may belong to."""
     return institutions_editable_by(user).active().heads_of_networks()

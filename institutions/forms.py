@@ -70,6 +70,11 @@ class SiteField(forms.URLField):
         super().__init__(assume_scheme="https", **kwargs)
 
 
+def with_present(choices: QuerySet, present: int | None) -> QuerySet:
+    """The choices and what is chosen already, also where it has been closed since: saving must not drop it."""
+    return choices if present is None else choices | choices.model.objects.filter(pk=present)
+
+
 class InstitutionForm(OneLineFields, forms.ModelForm):
     class Meta:
         model = Institution
@@ -99,8 +104,10 @@ class InstitutionForm(OneLineFields, forms.ModelForm):
     def __init__(self, *args: Any, territories: QuerySet, parents: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["territory"].queryset = territories
-        fields["parent"].queryset = parents.exclude(pk=self.instance.pk)
+        fields["territory"].queryset = with_present(territories, self.instance.territory_id)
+        fields["parent"].queryset = with_present(parents, self.instance.parent_id).exclude(
+            pk=self.instance.pk
+        )
         fields["parent"].empty_label = "нет, это самостоятельное учреждение"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -37,11 +38,12 @@ def add_institution(institution: Institution, *, by: User) -> Institution:
 
 
 @transaction.atomic
-def edit_institution(institution: Institution, *, by: User) -> Institution:
-    """Save what the form changed on the object; the entry compares with the row as it still stands."""
-    before = values(stored(institution), FIELDS)
-    institution.save()
-    changes = difference(before, values(institution, FIELDS))
+def edit_institution(institution: Institution, *, fields: Iterable[str] = FIELDS, by: User) -> Institution:
+    """Save the fields that a form or a table changed on the object, and no others: somebody else may just have
+    closed the institution. The entry compares with the row as it still stands."""
+    before = values(stored(institution), fields)
+    institution.save(update_fields=list(fields))
+    changes = difference(before, values(institution, fields))
     if changes:
         record(institution, "Сведения изменены", by=by, changes=changes)
     return institution
@@ -62,8 +64,10 @@ def change_state(institution: Institution, action: str, *, by: User, **state: ob
     for name, value in state.items():
         setattr(institution, name, value)
     institution.clean()
-    institution.save(update_fields=list(state))
-    record(institution, action, by=by, changes=difference(before, values(institution, state)))
+    changes = difference(before, values(institution, state))
+    if changes:
+        institution.save(update_fields=list(state))
+        record(institution, action, by=by, changes=changes)
     return institution
 
 

@@ -43,8 +43,9 @@ def email_in(login: str) -> str:
 
 @transaction.atomic
 def edit_person(person: User, *, by: User) -> User:
-    before = values(User.objects.select_for_update().get(pk=person.pk), FIELDS)
-    person.save()
+    """Save these fields and no others: the person may just have changed the password or been switched off."""
+    before = values(stored(person), FIELDS)
+    person.save(update_fields=FIELDS)
     changes = difference(before, values(person, FIELDS))
     if changes:
         record(person, "Сведения изменены", by=by, changes=changes)
@@ -90,6 +91,8 @@ def deactivate_person(person: User, *, by: User) -> User:
     """The account opens nothing any more: sessions end, links are revoked; roles and history stay."""
     if person == by:
         raise ValidationError("Свою учётную запись отключить нельзя: попросите другого администратора.")
+    if not stored(person).is_active:
+        return person
     check_administrators_remain(person.memberships.current())
     person.is_active = False
     person.session_round += 1
@@ -101,10 +104,16 @@ def deactivate_person(person: User, *, by: User) -> User:
 
 @transaction.atomic
 def reactivate_person(person: User, *, by: User) -> User:
+    if stored(person).is_active:
+        return person
     person.is_active = True
     person.save(update_fields=["is_active"])
     record(person, "Учётная запись включена", by=by, changes={"действует": (False, True)})
     return person
+
+
+def stored(person: User) -> User:
+    return User.objects.select_for_update().get(pk=person.pk)
 
 
 def check_administrators_remain(leaving: Iterable[Membership]) -> None:

@@ -20,8 +20,8 @@ def add_territory(territory: Territory, *, by: User) -> Territory:
 
 @transaction.atomic
 def edit_territory(territory: Territory, *, by: User) -> Territory:
-    before = values(Territory.objects.select_for_update().get(pk=territory.pk), FIELDS)
-    territory.save()
+    before = values(stored(territory), FIELDS)
+    territory.save(update_fields=FIELDS)
     changes = difference(before, values(territory, FIELDS))
     if changes:
         record(territory, "Сведения изменены", by=by, changes=changes)
@@ -45,8 +45,14 @@ def reopen_territory(territory: Territory, *, by: User) -> Territory:
 
 
 def set_active(territory: Territory, is_active: bool, action: str, *, by: User) -> Territory:
-    before = values(territory, ["is_active"])
+    before = values(stored(territory), ["is_active"])
     territory.is_active = is_active
-    territory.save(update_fields=["is_active"])
-    record(territory, action, by=by, changes=difference(before, values(territory, ["is_active"])))
+    changes = difference(before, values(territory, ["is_active"]))
+    if changes:
+        territory.save(update_fields=["is_active"])
+        record(territory, action, by=by, changes=changes)
     return territory
+
+
+def stored(territory: Territory) -> Territory:
+    return Territory.objects.select_for_update().get(pk=territory.pk)

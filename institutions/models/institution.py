@@ -16,9 +16,6 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
     def active(self) -> InstitutionQuerySet:
         return self.filter(is_active=True)
 
-    def closed(self) -> InstitutionQuerySet:
-        return self.filter(is_active=False)
-
     def of_territories(self, territory_ids: Iterable[int]) -> InstitutionQuerySet:
         return self.filter(territory__in=list(territory_ids))
 
@@ -120,6 +117,8 @@ class Institution(models.Model):
             raise ValidationError(
                 "У действующего учреждения нет даты закрытия: уберите дату или закройте учреждение."
             )
+        if self.is_active and self.territory_id and not self.territory.is_active:
+            raise ValidationError(f"{self.territory} не действует: сначала верните эту территорию.")
         if self.is_active and self.parent and not self.parent.is_active:
             raise ValidationError(
                 "Головное учреждение закрыто: сначала откройте его или переподчините филиал."

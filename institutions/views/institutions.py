@@ -15,7 +15,7 @@ from institutions.access import (
     may_edit_contacts,
     may_edit_institution,
     parents_for,
-    territories_editable_by,
+    territories_for,
 )
 from institutions.actions.institution import (
     add_institution,
@@ -63,7 +63,7 @@ def institution_history(request: Request, pk: int) -> HttpResponse:
 def institution_add(request: Request) -> HttpResponse:
     form = InstitutionForm(
         request.POST or None,
-        territories=territories_editable_by(request.user),
+        territories=territories_for(request.user),
         parents=parents_for(request.user),
     )
     if request.method == "POST" and form.is_valid():
@@ -78,11 +78,11 @@ def institution_edit(request: Request, pk: int) -> HttpResponse:
     form = InstitutionForm(
         request.POST or None,
         instance=found,
-        territories=territories_editable_by(request.user),
+        territories=territories_for(request.user),
         parents=parents_for(request.user),
     )
     if request.method == "POST" and form.is_valid():
-        edit_institution(form.save(commit=False), by=request.user)
+        edit_institution(form.save(commit=False), fields=list(form.fields), by=request.user)
         messages.success(request, "Сведения сохранены.")
         return redirect(found)
     return render(request, "institutions/institution_edit.html", {"form": form, "pk": pk})
@@ -92,7 +92,7 @@ def institution_contacts(request: Request, pk: int) -> HttpResponse:
     found = institution_for_contacts(request.user, pk)
     form = ContactsForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        edit_institution(form.save(commit=False), by=request.user)
+        edit_institution(form.save(commit=False), fields=list(form.fields), by=request.user)
         messages.success(request, "Контакты сохранены.")
         return redirect(found)
     return render(request, "institutions/institution_contacts.html", {"form": form, "institution": found})

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from institutions.models import AuditEntry
-from tests.factories import a_branch
+from tests.factories import a_branch, a_settlement, an_institution
 
 
 @pytest.fixture
@@ -73,3 +73,20 @@ def test_another_districts_institution_is_not_closed(close, other):
     assert close(other.library).status_code == 404
     other.library.refresh_from_db()
     assert other.library.is_active
+
+
+def test_an_institution_is_not_opened_where_nobody_is_any_more(reopen, district):
+    village = a_settlement(district.territory, is_active=False)
+    closed = an_institution(village, is_active=False, closed_on=date(2022, 7, 1))
+    page = reopen(closed)
+    closed.refresh_from_db()
+    assert not closed.is_active
+    assert [str(message) for message in page.context["messages"]] == [
+        f"{village} не действует: сначала верните эту территорию."
+    ]
+
+
+def test_closing_twice_is_told_once(close, district):
+    for _ in range(2):
+        close(district.library)
+    assert AuditEntry.objects.about(district.library).count() == 1

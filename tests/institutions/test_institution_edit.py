@@ -1,10 +1,13 @@
 """Adding and changing an institution."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from institutions.actions.institution import close_institution, edit_institution
 from institutions.models import AuditEntry, Institution, Role
-from tests.factories import a_branch, a_membership, a_person, an_institution
+from tests.factories import a_branch, a_membership, a_person, a_settlement, an_institution
 
 ADD = reverse("institutions:institution-add")
 
@@ -118,3 +121,29 @@ def test_a_closed_institution_can_still_be_corrected(signed_in, district, answer
     assert page.status_code == 302
     closed.refresh_from_db()
     assert (closed.short_name, closed.is_active) == ("МБУК «ДК»", False)
+
+
+def test_a_closed_branch_keeps_its_closed_head_when_it_is_corrected(signed_in, district):
+    for_good = {"is_active": False, "closed_on": date(2022, 1, 1)}
+    head = an_institution(district.territory, **for_good)
+    branch = a_branch(head, **for_good)
+    browser = signed_in(district.administrator)
+    form = browser.get(edit(branch)).context["form"]
+    page = browser.post(edit(branch), {field.name: field.value() or "" for field in form})
+    branch.refresh_from_db()
+    assert (page.status_code, branch.parent) == (302, head)
+
+
+def test_an_institution_is_not_added_where_nobody_is_any_more(signed_in, district, answers):
+    village = a_settlement(district.territory, is_active=False)
+    page = signed_in(district.administrator).post(ADD, answers | {"territory": village.pk})
+    assert list(page.context["form"].errors) == ["territory"]
+
+
+def test_new_contacts_do_not_undo_a_closing_of_the_same_moment(district):
+    seen_before = Institution.objects.get(pk=district.library.pk)
+    close_institution(district.library, on=date(2022, 7, 1), by=district.administrator)
+    seen_before.phone = "2-12-85"
+    edit_institution(seen_before, fields=["phone"], by=district.administrator)
+    district.library.refresh_from_db()
+    assert (district.library.phone, district.library.is_active) == ("2-12-85", False)

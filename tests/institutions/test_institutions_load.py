@@ -1,15 +1,18 @@
 """Loading institutions: what a file does, what is wrong with it, and that nothing is half saved."""
 
 import io
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connections
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from institutions.imports import read_table, upload_table
-from institutions.models import AuditEntry, Institution, Upload
+from institutions.imports import Outcome, confirm_upload, read_table, upload_table
+from institutions.models import AuditEntry, Institution, Upload, User
 from tests.factories import a_branch, a_settlement, an_institution
 from tests.institutions.tables import (
     INSTITUTION,
@@ -286,6 +289,24 @@ def test_a_preview_is_confirmed_once(browser, rows):
     answers = [browser.post(address).status_code for _ in range(2)]
     assert answers == [302, 404]
     assert not Upload.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_on_a_preview_saves_it_once_and_breaks_nothing(district, rows):
+    upload = upload_table(KIND, to_xlsx(rows), "table.xlsx", by=district.administrator)
+    both = threading.Barrier(2)
+
+    def click(_: int) -> Outcome | None:
+        both.wait(5)
+        try:
+            return confirm_upload(upload, by=User.objects.get(pk=district.administrator.pk))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as clicks:
+        outcomes = list(clicks.map(click, range(2)))
+    assert sorted(outcome.new for outcome in outcomes if outcome) == [2]
+    assert Institution.objects.filter(code__in=["dk", "museum"]).count() == 2
 
 
 def test_a_cancelled_preview_is_forgotten(browser, rows):

@@ -5,6 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from institutions.actions.password import set_password
+from institutions.actions.person import edit_person
 from institutions.models import AuditEntry, Invitation, Membership, Role, User
 from tests.factories import PASSWORD, a_membership, a_person, a_region, an_institution
 
@@ -260,3 +262,21 @@ def test_the_last_administrator_is_not_switched_off_from_above(signed_in, distri
     signed_in(User.objects.get(pk=boss.pk)).post(page_of("person-deactivate", district.administrator))
     district.administrator.refresh_from_db()
     assert district.administrator.is_active
+
+
+@pytest.mark.parametrize("name", ["person-deactivate", "person-reactivate"])
+def test_switching_off_or_on_twice_is_told_once(browser, district, name):
+    User.objects.filter(pk=district.methodist.pk).update(is_active=name == "person-deactivate")
+    for _ in range(2):
+        browser.post(page_of(name, district.methodist))
+    assert AuditEntry.objects.about(district.methodist).count() == 1
+
+
+def test_a_corrected_name_does_not_undo_a_new_password_of_the_same_moment(district):
+    seen_before = User.objects.get(pk=district.methodist.pk)
+    set_password(district.methodist, "zelenyi-bereg-71", action="Пароль изменён", by=district.methodist)
+    seen_before.full_name = "Соколова Анна Ильинична"
+    edit_person(seen_before, by=district.administrator)
+    district.methodist.refresh_from_db()
+    assert district.methodist.full_name == "Соколова Анна Ильинична"
+    assert district.methodist.check_password("zelenyi-bereg-71")

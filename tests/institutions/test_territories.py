@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from institutions.actions.territory import close_territory, edit_territory
 from institutions.models import AuditEntry, Role, Territory
 from tests.factories import a_membership, a_person, a_region, a_settlement, an_institution
 
@@ -123,3 +124,19 @@ def test_history_is_read_at_the_territory(signed_in, district):
     browser.post(page_of("territory-edit", district.territory), ANSWERS)
     page = browser.get(page_of("territory-history", district.territory))
     assert [entry.action for entry in page.context["page"]] == ["Сведения изменены"]
+
+
+def test_closing_twice_is_told_once(signed_in, district):
+    settlement = a_settlement(district.territory)
+    for _ in range(2):
+        signed_in(district.administrator).post(page_of("territory-close", settlement))
+    assert AuditEntry.objects.about(settlement).count() == 1
+
+
+def test_new_details_do_not_undo_a_closing_of_the_same_moment(district):
+    settlement = a_settlement(district.territory)
+    seen_before = Territory.objects.get(pk=settlement.pk)
+    close_territory(settlement, by=district.administrator)
+    edit_territory(seen_before, by=district.administrator)
+    settlement.refresh_from_db()
+    assert not settlement.is_active
