@@ -62,13 +62,15 @@ def path_of(found: Submission, request: Request) -> dict[str, object]:
     """Where the form stands on its way to acceptance, and what this person may decide about it."""
     hands = hands_on(found, request.user)
     events = list(found.events.select_related("by", "submission"))
-    is_judge = Hand.DEPARTMENT in hands and found.period.is_open and found.period.plan.is_active
+    is_running = found.period.is_open and found.period.plan.is_active
+    is_judge = Hand.DEPARTMENT in hands and is_running
     may_reopen = is_judge and found.state == Submission.State.ACCEPTED
     is_asked = "review" in request.GET or request.method == "POST"
     return {
         "hands": {hand.name.lower() for hand in hands},
         "events": events,
         "returned": events[-1] if events and found.state == Submission.State.RETURNED else None,
+        "may_send": Hand.FILLER in hands and is_running and found.is_open,
         "may_reopen": may_reopen,
         "is_review": is_judge
         and (found.state == Submission.State.ON_DEPARTMENT or (may_reopen and is_asked)),

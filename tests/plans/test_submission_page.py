@@ -216,6 +216,19 @@ def test_a_returned_row_is_mended_and_the_accepted_ones_stay(world, signed_in):
     assert texts(world.form)[:2] == ["Проведено три занятия.", "Пришли 40 человек"]
 
 
+def test_a_form_whose_remarked_rows_left_the_plan_can_be_sent_again(world, signed_in):
+    filled(world.form)
+    actions.approve(world.form, by=world.head)
+    first = rows(world.form)[0]
+    actions.return_with_remarks(world.form, {first.pk: "Назовите число"}, by=world.editor)
+    remove_item(first.item, by=None)
+    client = signed_in(world.methodist)
+    page = text_of(client.get(world.address))
+    assert "Сохранить и отправить руководителю" in page
+    client.post(f"{world.address}save/", {"then": "send"})
+    assert state(world.form) == "on_head"
+
+
 def test_the_reviewer_sees_what_was_asked_before(world, signed_in):
     filled(world.form)
     actions.approve(world.form, by=world.head)
