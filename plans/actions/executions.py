@@ -9,7 +9,8 @@ from django.utils import timezone
 from institutions import audit
 from institutions.models import Institution, User
 from plans.actions.drafts import check_institution, draft_rows, form_of, plan_rows, signature_of
-from plans.actions.quarter import make_periods
+from plans.actions.quarter import OPENED, make_periods
+from plans.actions.submissions import locked
 from plans.difference import compare
 from plans.draft import DraftItem, PlanDraft
 from plans.models import Entry, Obligation, Plan, Submission, SubmissionEvent
@@ -32,6 +33,7 @@ def load_execution(
             f"В плане нет периода {period_code}: он на {plan.years}, {plan.get_period_kind_display()}."
         )
     submission, _ = Submission.objects.get_or_create(period=period, institution=institution)
+    submission = locked(submission)
     if submission.events.exclude(step=SubmissionEvent.Step.LOADED).exists() or has_own_texts(submission):
         raise ValidationError(f"Отчёт «{submission}» уже заполняют на портале: файл его не заменит.")
     clear_loaded(submission)
@@ -65,9 +67,8 @@ def own_cells(matched: list[tuple[int, DraftItem]]) -> dict[str, dict[str, str]]
 
 
 def has_own_texts(submission: Submission) -> bool:
-    """Whether somebody wrote into the form by hand."""
-    written = Entry.objects.filter(obligation__submission=submission).exclude(text="")
-    return written.exists() and not submission.events.exists()
+    """Whether somebody wrote into the form by hand, be it a state or a reason alone; loading counts no version."""
+    return Entry.objects.filter(obligation__submission=submission, version__gt=0).exists()
 
 
 def clear_loaded(submission: Submission) -> None:
@@ -79,7 +80,9 @@ def clear_loaded(submission: Submission) -> None:
 def load_row(submission: Submission, item: int, row: DraftItem, by: User | None) -> bool:
     if not row.execution_text:
         return False
-    obligation, _ = Obligation.objects.get_or_create(submission=submission, item_id=item)
+    obligation, _ = Obligation.objects.update_or_create(
+        submission=submission, item_id=item, defaults={"withdrawn_at": None}
+    )
     says_something = row.execution_text.strip(" -–—\n\xa0") != ""
     Entry.objects.update_or_create(
         obligation=obligation,
@@ -105,6 +108,7 @@ def mark_accepted(submission: Submission, by: User | None) -> None:
     if period.opened_at is None:
         period.opened_at = now
         period.save(update_fields=["opened_at"])
+        audit.record(period.plan, f"{OPENED}: {period}", by=by, changes={"период": ("не открыт", "открыт")})
 
 
 def has_execution(draft: PlanDraft) -> bool:

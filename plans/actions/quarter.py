@@ -18,6 +18,7 @@ from plans.wanted_duties import wanted_duties
 
 OPEN_STATES = [Submission.State.DRAFT, Submission.State.RETURNED]
 BATCH = 500
+OPENED = "Открыт период"
 
 
 @transaction.atomic
@@ -179,7 +180,7 @@ def open_period(period: ReportingPeriod, *, by: User | None) -> None:
     period.closed_at = None
     period.save(update_fields=["opened_at", "closed_at"])
     make_obligations(period.plan, by=by)  # a closed period was left out when the plan changed
-    audit.record(period.plan, f"Открыт {period}", by=by, changes={"период": (was, "открыт")})
+    audit.record(period.plan, f"{OPENED}: {period}", by=by, changes={"период": (was, "открыт")})
 
 
 @transaction.atomic
@@ -189,7 +190,7 @@ def close_period(period: ReportingPeriod, *, by: User | None) -> None:
         raise ValidationError("Закрыть можно только открытый период.")
     period.closed_at = timezone.now()
     period.save(update_fields=["closed_at"])
-    audit.record(period.plan, f"Закрыт {period}", by=by, changes={"период": ("открыт", "закрыт")})
+    audit.record(period.plan, f"Закрыт период: {period}", by=by, changes={"период": ("открыт", "закрыт")})
 
 
 @transaction.atomic

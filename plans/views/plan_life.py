@@ -11,7 +11,6 @@ from institutions.requests import Request
 from plans.access import archived_plan_for_editing, plan_for_copying, plan_for_editing
 from plans.actions.items import renumber
 from plans.actions.plans import activate, archive, bring_back, copy_to_next_year
-from plans.schedule_words import plural
 from plans.views.plans import plan_context
 
 
@@ -50,6 +49,5 @@ def plan_copy(request: Request, pk: int) -> HttpResponse:
 
 def plan_renumber(request: Request, pk: int) -> HttpResponse:
     count = renumber(plan_for_editing(request.user, pk), by=request.user)
-    words = plural(count, "номер", "номера", "номеров")
-    messages.success(request, f"Изменено {count} {words}." if count else "Номера уже идут по порядку.")
+    messages.success(request, f"Изменено номеров: {count}." if count else "Номера уже идут по порядку.")
     return redirect("plans:plan-rows", pk)

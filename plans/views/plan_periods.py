@@ -25,7 +25,7 @@ def period_open(request: Request, pk: int) -> HttpResponse:
     period = period_for_editing(request.user, pk)
     try:
         open_period(period, by=request.user)
-        messages.success(request, f"Открыт {period}. Учреждения видят отчёт в своих задачах.")
+        messages.success(request, f"Период открыт: {period}. Учреждения видят отчёт в своих задачах.")
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("plans:plan-periods", period.plan_id)
@@ -35,7 +35,7 @@ def period_close(request: Request, pk: int) -> HttpResponse:
     period = period_for_editing(request.user, pk)
     try:
         close_period(period, by=request.user)
-        messages.success(request, f"Закрыт {period}. Отчёты доступны только для чтения.")
+        messages.success(request, f"Период закрыт: {period}. Отчёты доступны только для чтения.")
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("plans:plan-periods", period.plan_id)

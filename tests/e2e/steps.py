@@ -84,7 +84,7 @@ def open_period(page: Page, title: str) -> str:
     page.get_by_role("link", name="Периоды", exact=True).click()
     shoot(page, "08-periods")
     page.get_by_role("button", name=re.compile(rf"^Открыть +{title}$")).click()
-    said(page, f"Открыт {title}.")
+    said(page, f"Период открыт: {title}.")
     return page.get_by_role("link", name=title, exact=True).get_attribute("href")
 
 

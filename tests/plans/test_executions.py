@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from institutions.models import AuditEntry
 from plans.actions.drafts import create_plan
@@ -88,6 +89,31 @@ def test_a_form_that_people_fill_is_never_overwritten(plan, library):
     with pytest.raises(ValidationError, match="уже заполняют на портале"):
         load(plan, library, period="2024-Q2")
     assert list(texts(form).values()) == ["Проведено три занятия."]
+
+
+def test_a_form_with_a_reason_alone_is_never_overwritten(plan, library):
+    confirm_responsibles(plan)
+    activate(plan, by=None)
+    form = a_form(an_open_period(plan, "2024-Q2"), library)
+    write(form.obligations.first(), text="", state="not_done", reason="Нет денег")
+    with pytest.raises(ValidationError, match="уже заполняют на портале"):
+        load(plan, library, period="2024-Q2")
+    entry = Entry.objects.get(obligation__submission=form)
+    assert (entry.state, entry.reason) == ("not_done", "Нет денег")
+
+
+def test_a_period_that_loading_opened_is_in_the_history(plan, library):
+    load(plan, library)
+    load(plan, library)
+    actions = AuditEntry.objects.about(plan).values_list("action", flat=True)
+    assert [action for action in actions if "период" in action] == ["Открыт период: IV квартал 2024 года"]
+
+
+def test_what_was_loaded_about_a_withdrawn_item_is_in_the_form(plan, library):
+    form = load(plan, library)
+    Obligation.objects.filter(submission=form).update(withdrawn_at=timezone.now())
+    load(plan, library)
+    assert Obligation.objects.filter(submission=form, withdrawn_at=None).count() == 3
 
 
 def test_a_period_the_plan_has_not_is_refused(plan, library):
