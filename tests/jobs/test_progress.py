@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from jobs.actions import cancel
-from jobs.errors import DISK_FULL
+from jobs.errors import DISK_FULL, UNKNOWN
 from jobs.lease import fail, finish, heartbeat
 from jobs.models import Job
 
@@ -32,6 +32,11 @@ def test_a_job_asked_to_stop_says_so(running_job):
 def test_a_failed_job_gives_its_reason(running_job):
     fail(running_job, DISK_FULL)
     assert DISK_FULL.text in shown(running_job)
+
+
+def test_an_error_of_ours_shows_the_number_and_the_moment_to_report(running_job, clock):
+    fail(running_job, UNKNOWN)
+    assert f"Задание {running_job.pk}, 29.02.2024 12:00:00" in shown(running_job)
 
 
 def test_a_done_job_needs_no_words(running_job):
