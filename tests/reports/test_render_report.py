@@ -127,3 +127,23 @@ def test_a_full_disk_leaves_no_half_file(world, known, tmp_path):
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert told == f"Не удалось записать {tmp_path}/plan-{world.plan.pk}.xlsx: File too large."
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_leaves_the_file_that_was_there(world, known, tmp_path):
+    (path,) = run("plan", *known, "--format", "xlsx", "--output", tmp_path)
+    whole = Path(path).read_bytes()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        reason("plan", *known, "--format", "xlsx", "--output", tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert [each.read_bytes() for each in tmp_path.iterdir()] == [whole]
+
+
+def test_a_folder_in_the_place_of_the_file_is_named(world, known, tmp_path):
+    path = tmp_path / f"plan-{world.plan.pk}.xlsx"
+    path.mkdir()
+    assert reason("plan", *known, "--format", "xlsx", "--output", tmp_path) == (
+        f"Не удалось записать {path}: Is a directory."
+    )

@@ -106,13 +106,15 @@ class Command(BaseCommand):
 
 
 def write(path: Path, data: bytes) -> None:
-    """The whole file, or none and a reason."""
+    """The whole file, or a reason; what stood there before stays until the new one is whole."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CommandError(f"Папка {path.parent} не создаётся: {error.strerror}.") from error
+    part = path.with_name(f".{path.name}.part")
     try:
-        path.write_bytes(data)
+        part.write_bytes(data)
+        part.replace(path)
     except OSError as error:
-        path.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise CommandError(f"Не удалось записать {path}: {error.strerror}.") from error
