@@ -94,11 +94,14 @@ def load_staff(password: str, place: Place) -> None:
     add_person(
         password, f"head-{place.code}", place.head, post, Role.INSTITUTION_HEAD, institution=institution
     )
-    methodist = User(
-        login=f"metodist-{place.code}", full_name=place.methodist, post="Методист", password=password
+    add_person(
+        password,
+        f"metodist-{place.code}",
+        place.methodist,
+        "Методист",
+        Role.METHODIST,
+        institution=institution,
     )
-    methodist.save()
-    Membership.objects.create(user=methodist, role=Role.METHODIST, institution=institution)
 
 
 def add_person(password: str, login: str, name: str, post: str, role: str, **place: object) -> None:
@@ -206,12 +209,13 @@ def fill_form(form: Submission, goal: str, editor: User, today: dt.date) -> None
 
 
 def writer_of(form: Submission) -> User | None:
-    places = {"memberships__institution": form.institution} if form.institution else {}
-    if not places:
+    if form.institution is None:
         return User.objects.filter(
             memberships__territory=form.territory, memberships__role=Role.SETTLEMENT_HEAD
         ).first()
-    return User.objects.filter(memberships__role=Role.METHODIST, **places).first()
+    return User.objects.filter(
+        memberships__institution=form.institution, memberships__role=Role.METHODIST
+    ).first()
 
 
 def head_of(form: Submission) -> User | None:

@@ -18,6 +18,7 @@ class Command(BaseCommand):
             plan = load_demo(today)
         except ValueError as error:
             raise CommandError(str(error)) from error
-        reports = render_reports(plan, today)
+        # Before the slow part: whoever stops it with Ctrl+C can still sign in at the next start.
         (settings.VAR_DIR / "demo_accounts.txt").write_text(accounts())
+        reports = render_reports(plan, today)
         self.stdout.write(f"Загружен вымышленный район: план «{plan}», отчётов {len(reports)}.")

@@ -1,0 +1,31 @@
+"""`manage.py load_demo`: the invented district in an empty portal."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from culturequality.demo.district import PASSWORD
+from institutions.models import Membership, Role, User
+from tests.factories import a_district
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_loading_cut_short_at_the_reports_has_told_the_accounts(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "no folder"
+    settings.MEDIA_ROOT.touch()
+    with pytest.raises(OSError):
+        call_command("load_demo")
+    accounts = (tmp_path / "demo_accounts.txt").read_text()
+    logins = [line.split()[0] for line in accounts.splitlines() if PASSWORD not in line]
+    roles = [Membership.objects.get(user=User.objects.get(login=login)).role for login in logins]
+    assert roles == Role.values
+    assert User.objects.get(login="metodist-cbs").check_password(PASSWORD)
+
+
+def test_a_portal_that_holds_something_is_left_alone():
+    a_district()
+    with pytest.raises(CommandError) as refused:
+        call_command("load_demo")
+    assert str(refused.value) == ("База данных не пуста: демонстрационный район загружается только в пустую.")
+    assert not User.objects.exists()
