@@ -3,8 +3,10 @@
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
-from institutions.audit import record
-from institutions.models import Membership, Role, Territory, User
+from institutions.actions.person import FIELDS, add_role
+from institutions.actions.territory import add_territory
+from institutions.audit import difference, record, values
+from institutions.models import Role, Territory, User
 
 
 @transaction.atomic
@@ -18,11 +20,8 @@ def found_district(
     validate_password(password, user)
     user.set_password(password)
     user.full_clean()
-    district.save()
     user.save()
-    membership = Membership(user=user, role=Role.ADMINISTRATOR, territory=district)
-    membership.full_clean()
-    membership.save()
-    record(district, "заведена территория", by=user)
-    record(user, "заведён пользователь", by=user, changes={"роль": (None, str(membership))})
+    record(user, "Человек добавлен", by=user, changes=difference({}, values(user, FIELDS)))
+    add_territory(district, by=user)
+    add_role(user, role=Role.ADMINISTRATOR, place=district, by=user)
     return user

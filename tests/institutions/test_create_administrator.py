@@ -39,10 +39,20 @@ def test_the_environment_makes_a_district_and_its_administrator(environment):
 
 def test_the_founding_is_in_the_audit_trail(environment):
     call_command("create_administrator", stdout=StringIO())
-    assert {entry.label for entry in AuditEntry.objects.all()} == {
-        "Ключевской район",
-        "Лебедева Ольга Ивановна",
-    }
+    district, user = Territory.objects.get(), User.objects.get()
+    role = "администратор, Ключевской район"
+    assert [(entry.action, entry.by, entry.changes) for entry in AuditEntry.objects.about(district)] == [
+        ("Роль назначена: Лебедева Ольга Ивановна", user, {"роль": ["", role]}),
+        (
+            "Территория добавлена",
+            user,
+            {"код": ["", "klyuchi"], "вид": ["", "район (округ)"], "название": ["", "Ключевской район"]},
+        ),
+    ]
+    assert [entry.action for entry in AuditEntry.objects.about(user)] == [
+        "Роль назначена",
+        "Человек добавлен",
+    ]
 
 
 def test_without_a_terminal_every_missing_answer_is_named_in_one_line(environment):
