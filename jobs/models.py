@@ -133,10 +133,6 @@ class Job(models.Model):
         return self.status == self.Status.RUNNING and self.cancel_requested_at is not None
 
     @property
-    def can_be_retried(self) -> bool:
-        return self.status in {self.Status.FAILED, self.Status.CANCELLED}
-
-    @property
     def has_unknown_length(self) -> bool:
         return self.progress_total == 0
 

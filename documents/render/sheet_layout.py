@@ -54,14 +54,8 @@ def _fits(text: str, characters: float) -> bool:
     return text_height(text, characters) <= MAX_ROW_POINTS
 
 
-def text_height(
-    text: str,
-    characters: float,
-    *,
-    points: float = BODY_POINTS,
-    bold: bool = False,
-    pad: float = PADDING_POINTS,
-) -> float:
+def text_height(text: str, characters: float, *, points: float = BODY_POINTS, bold: bool = False) -> float:
+    """The height in points of a text wrapped in a column `characters` wide."""
     width = characters * POINTS_IN_CHARACTER * SAFE_SHARE_OF_WIDTH
     return count_lines(text, width, points, bold=bold) * points * LINE_PITCH + PADDING_POINTS
 

@@ -87,7 +87,8 @@ def find_invitation(code: str) -> Invitation | None:
 
 
 def refuse_code(address: str) -> NoReturn:
-    """The same words for a code unknown, used, revoked or expired; too many from one address are not looked at."""
+    """The same words for a code unknown, used, revoked or expired. Past the limit an address is told to wait and
+    its wrong codes are counted no more; a right one opens all the same, for a whole building shares an address."""
     recent = FailedCode.objects.within_last_minute()
     if recent.filter(address=address).count() >= MAX_FAILED_CODES_A_MINUTE:
         raise ValidationError(TOO_MANY_CODES, code="too-many")
