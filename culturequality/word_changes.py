@@ -25,9 +25,14 @@ def word_changes(before: str, after: str) -> list[Piece]:
 
 
 def compared(before: list[str], after: list[str]) -> Iterator[Piece]:
+    """A space or a dot alone keeps no two changes apart: «не начато» → «в работе» is one change, not two."""
+    gone = new = ""
     for kind, b1, b2, a1, a2 in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
-        if kind == "equal":
-            yield Piece("same", "".join(after[a1:a2]))
+        old_text, new_text = "".join(before[b1:b2]), "".join(after[a1:a2])
+        has_words = any(letter.isalnum() for letter in new_text)
+        if kind == "equal" and (has_words or not gone + new):
+            yield from (Piece("gone", gone), Piece("new", new), Piece("same", new_text))
+            gone = new = ""
         else:
-            yield Piece("gone", "".join(before[b1:b2]))
-            yield Piece("new", "".join(after[a1:a2]))
+            gone, new = gone + old_text, new + new_text
+    yield from (Piece("gone", gone), Piece("new", new))

@@ -129,6 +129,13 @@ def test_changed_words_stand_between_the_kept_ones():
     ]
 
 
+def test_texts_without_a_common_word_are_one_change():
+    assert word_changes("не приступали", "в работе") == [
+        Piece("gone", "не приступали"),
+        Piece("new", "в работе"),
+    ]
+
+
 @given(st.text(alphabet="аб в.-\n", max_size=40), st.text(alphabet="аб в.-\n", max_size=40))
 def test_pieces_give_both_texts_back(before, after):
     pieces = word_changes(before, after)
