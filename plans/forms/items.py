@@ -14,7 +14,7 @@ from plans.plan_queries import Line, headings, printed_columns
 from plans.printing import column_sources
 from plans.schedule_making import make_part
 
-SHORT = ("number", "deadline_text", "responsible_text")
+ROWS = {"number": 1, "deadline_text": 2, "responsible_text": 2}
 
 
 class ItemForm(forms.Form):
@@ -27,7 +27,7 @@ class ItemForm(forms.Form):
         for place, (heading, source) in enumerate(columns, start=1):
             self.fields[source] = CellField(
                 label=heading or f"Графа {place}",
-                rows=2 if source in SHORT else 5,
+                rows=ROWS.get(source, 5),
                 initial=texts.get(source, ""),
             )
 
@@ -126,7 +126,7 @@ class ScheduleForm(forms.Form):
         required=False,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        choices=list(enumerate(MONTH_NAMES, start=1)),
+        choices=list(enumerate(MONTH_NAMES[:12], start=1)),
         help_text="Срок — последний день отмеченных месяцев каждого года.",
     )
     start = date_field("С какого дня", help_text="Для постоянных.")

@@ -162,6 +162,7 @@ class ColumnsForm(forms.Form):
         super().__init__(data)
         self.columns = columns
         for index, column in enumerate(columns):
+            width = round(float(column.get("width") or 1), 1)
             self.fields[f"heading_{index}"] = CellField(
                 label="Заголовок", required=True, max_length=500, rows=2, initial=column["heading"]
             )
@@ -169,7 +170,7 @@ class ColumnsForm(forms.Form):
                 label="Ширина",
                 min_value=0.1,
                 max_value=1000,
-                initial=round(float(column.get("width") or 1), 1),
+                initial=int(width) if width.is_integer() else width,
                 widget=forms.NumberInput(attrs={"step": "any"}),
             )
             self.fields[f"order_{index}"] = forms.IntegerField(

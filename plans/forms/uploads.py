@@ -38,12 +38,13 @@ ROLES = [
     ("note", "примечание"),
     ("other", "прочее, печатается как есть"),
 ]
+ROWS = {"number": 1, "deadline": 2, "responsible": 2}
 PERIODS = [
     ("", "Как в заголовке файла"),
     ("Кварталы", [(f"Q{n}", f"{ROMANS[n - 1]} квартал") for n in range(1, 5)]),
     ("Полугодия", [(f"H{n}", f"{ROMANS[n - 1]} полугодие") for n in range(1, 3)]),
     ("Год", [("Y", "весь год")]),
-    ("Месяцы", [(f"M{n:02}", name) for n, name in enumerate(MONTH_NAMES, start=1)]),
+    ("Месяцы", [(f"M{n:02}", name) for n, name in enumerate(MONTH_NAMES[:12], start=1)]),
 ]
 
 
@@ -254,7 +255,7 @@ class LineForm(forms.Form):
         texts = cells(columns, line.item) if line.item else []
         for index, (column, text) in enumerate(zip(columns, texts, strict=False)):
             heading = " ".join(column.heading.split()) or f"Столбец {column.place}"
-            rows = 2 if column.role in ("number", "deadline", "responsible") else 5
+            rows = ROWS.get(column.role, 5)
             self.fields[f"cell_{index}"] = CellField(label=heading, initial=text, rows=rows)
 
     def texts(self) -> dict[int, str]:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from institutions.models import AuditEntry, Role
 from plans.actions.items import add_item, edit_item, move_item, remove_section, renumber
+from plans.deadlines.tokens import MONTH_NAMES
 from plans.models import Entry, Item, Obligation, Section
 from tests.factories import (
     a_district,
@@ -264,3 +265,13 @@ def test_a_section_with_items_or_the_only_one_is_not_removed(plan):
     plan.items.all().delete()
     with pytest.raises(ValidationError, match="единственный"):
         remove_section(plan.sections.get(), by=None)
+
+
+def test_every_month_is_offered_once(editor, plan):
+    form = editor.get(url("item-schedule", plan.items.get(number="1.1"))).context["form"]
+    assert [name for _, name in form.fields["months"].choices] == list(MONTH_NAMES[:12])
+
+
+def test_the_number_of_a_row_takes_one_line(editor, plan):
+    form = editor.get(url("item-edit", plan.items.get(number="1.1"))).context["form"]
+    assert form.fields["number"].widget.attrs["rows"] == 1

@@ -285,3 +285,8 @@ def test_a_rival_plan_cannot_be_updated(browser, signed_in):
     stranger = signed_in(a_person(Role.DEPARTMENT_EDITOR, a_district()))
     answer = send(stranger, purpose="update", plan=plan.pk)
     assert "plan" in answer.context["form"].errors
+
+
+def test_a_report_is_for_one_of_twelve_months(browser):
+    choices = dict(browser.get(reverse("plans:upload-new")).context["form"].fields["period"].choices)
+    assert [code for code, _ in choices["Месяцы"]] == [f"M{number:02}" for number in range(1, 13)]
