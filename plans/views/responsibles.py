@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from institutions.requests import Request
 from plans.access import plan_for_editing, plan_for_overseeing
-from plans.actions.responsibles import confirm_rules
+from plans.actions.responsibles import confirm_rules, meaning
 from plans.forms.responsibles import RuleForm
 from plans.views.plans import plan_context
 from plans.wanted_duties import Basis, basis_of, planned_load
@@ -40,7 +40,7 @@ def responsibles(request: Request, pk: int) -> HttpResponse:
         request,
         plan,
         "responsibles",
-        rows=[(form, counts[form.rule.phrase]) for form in forms],
+        rows=[(form, counts[form.rule.phrase], meaning(form.rule)) for form in forms],
         form=next((form for form in forms if form.errors), None),
         is_confirmed=is_confirmed,
         load=planned_load(plan, basis) if is_confirmed and plan.is_draft else None,

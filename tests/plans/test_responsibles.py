@@ -53,7 +53,7 @@ def answers(plan, **targets):
 
 def test_each_phrase_stands_once_with_the_number_of_its_rows(editor, plan):
     rows = editor.get(page(plan)).context["rows"]
-    assert [(form.rule.phrase, count, form.rule.target) for form, count in rows] == [
+    assert [(form.rule.phrase, count, form.rule.target) for form, count, _ in rows] == [
         ("главы поселений", 1, "all_settlements"),
         ("директора музеев", 2, "kinds"),
     ]
@@ -124,3 +124,9 @@ def test_a_phrase_that_is_gone_loses_its_rule_and_a_new_one_asks_to_be_confirmed
     propose_rules(plan)
     assert sorted(plan.responsible_rules.values_list("phrase", flat=True)) == ["директора музеев", "театры"]
     assert not is_confirmed(plan)
+
+
+def test_who_only_reads_is_told_which_kinds_are_meant(district, plan, signed_in):
+    viewer = signed_in(a_person(Role.DEPARTMENT_VIEWER, district))
+    rows = viewer.get(page(plan)).context["rows"]
+    assert [meaning for _, _, meaning in rows] == ["все поселения", "учреждения выбранных видов: музей"]
