@@ -74,7 +74,8 @@ def heading(submission: Submission) -> list[str]:
     if submission.heading:
         return [submission.heading]
     performer = submission.institution.official_name if submission.institution else submission.performer_name
-    return ["Отчёт об исполнении", submission.period.plan.title, performer, f"за {submission.period}"]
+    plan = f"«{submission.period.plan.title}»"
+    return ["Отчёт об исполнении плана", plan, performer, f"за {submission.period}"]
 
 
 def report_form(submission: Submission) -> dict:
@@ -139,7 +140,7 @@ def consolidated_document(period: ReportingPeriod) -> Document:
     """Per item what each performer did, and who did not report; only forms that reached the department count."""
     plan, forms = period.plan, forms_of(period)
     return Document(
-        title=("Сводный отчёт об исполнении", plan.title, f"за {period}"),
+        title=("Сводный отчёт об исполнении плана", f"«{plan.title}»", f"за {period}"),
         name=f"Сводный отчёт, {period}",
         blocks=tuple(consolidated_blocks(plan, forms)),
         signatures=(Signature(post_of(plan.territory), plan.territory.head_name),),

@@ -124,8 +124,8 @@ class TestExecution:
 
     def test_the_heading_says_what_by_whom_and_for_when(self, world):
         assert execution_document(world.form).title == (
-            "Отчёт об исполнении",
-            world.plan.title,
+            "Отчёт об исполнении плана",
+            f"«{world.plan.title}»",
             world.library.official_name,
             "за I квартал 2024 года",
         )
