@@ -4,7 +4,7 @@ Django's templates escape every text; there is no inline style, the portal's CSP
 stands alone, so that drawing a document needs no settings.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -85,10 +85,17 @@ def _table(document: Document, block: Block, index: int) -> dict[str, Any] | Non
         "widths": [f"{width:.2f}" for width in widths],
         "header": [[_header_cell(cell) for cell in row] for row in block.header()],
         "header_repeats": _header_lines(block, widths) <= REPEATED_HEADER_LINES,
+        "header_is_known": _goes_on(document.blocks, index),
         "number_row": block.number_row(),
         "banner": block.banner,
         "groups": list(_groups(block, widths)),
     }
+
+
+def _goes_on(blocks: Sequence[Block], index: int) -> bool:
+    """Whether the table right above has the same columns: on a screen their headings need no repeating."""
+    above, table = blocks[index - 1] if index else None, blocks[index]
+    return isinstance(above, Table) and isinstance(table, Table) and above.columns == table.columns
 
 
 def column_widths_mm(table: Table, width_mm: float) -> list[float]:

@@ -163,3 +163,14 @@ def test_rows_before_the_first_section_have_a_group_of_their_own():
     rows = (ItemRow(("до раздела",)), SectionRow("Раздел"), ItemRow(("в разделе",)))
     page = Page(to_html(Document(title=(), blocks=(Table(columns, rows),))))
     assert len(page.all("tbody")) == 2
+
+
+def test_a_table_that_goes_on_with_the_same_columns_is_marked():
+    table, other = Table((Column("№", 1), Column("Дело", 3))), Table((Column("№", 1), Column("Срок", 3)))
+    page = Page(to_html(Document(("Отчёт",), blocks=(table, table, Paragraph("Слово"), table, other))))
+    assert [attributes["class"].endswith("--goes-on") for attributes, _ in page.all("table")] == [
+        False,
+        True,
+        False,
+        False,
+    ]
