@@ -58,13 +58,17 @@ class Indicator(models.Model):
 
 
 class Figure(models.Model):
-    """The value of an indicator in one entry; no row means that nothing was entered."""
+    """The value of an indicator in one entry; no row means that nothing was entered.
+
+    `own` is the head institution's share of a value that was rolled up from its branches.
+    """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="figures", verbose_name="исполнение")
     indicator = models.ForeignKey(
         Indicator, models.PROTECT, related_name="figures", verbose_name="показатель"
     )
     value = models.DecimalField("значение", max_digits=18, decimal_places=3)
+    own = models.DecimalField("своё, без филиалов", max_digits=18, decimal_places=3, null=True, blank=True)
 
     class Meta:
         verbose_name = "значение показателя"

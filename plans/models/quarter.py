@@ -58,6 +58,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def opened(self) -> SubmissionQuerySet:
         return self.filter(period__opened_at__isnull=False)
 
+    def wholes(self) -> SubmissionQuerySet:
+        """Without the parts of branches: what the department expects, judges and counts."""
+        return self.filter(part_of__isnull=True)
+
     def of_performers(self, institutions: Iterable[int], territories: Iterable[int]) -> SubmissionQuerySet:
         return self.filter(Q(institution__in=list(institutions)) | Q(territory__in=list(territories)))
 
@@ -74,6 +78,8 @@ class Submission(models.Model):
         ON_DEPARTMENT = "on_department", "на приёмке"
         RETURNED = "returned", "возвращено"
         ACCEPTED = "accepted", "принято"
+
+    PART_STATES = {State.ON_HEAD: "в головном учреждении", State.ACCEPTED: "принято головным учреждением"}
 
     period = models.ForeignKey(
         ReportingPeriod, models.PROTECT, related_name="submissions", verbose_name="период"
@@ -161,6 +167,16 @@ class Submission(models.Model):
             return performer.short_name
         return performer.performer_name
 
+    def get_state_display(self) -> str:
+        """The state in words; a part waits at its head institution, not at a director or the department."""
+        words = self.PART_STATES if self.is_part else {}
+        return words.get(self.State(self.state), self.State(self.state).label)
+
+    @property
+    def is_part(self) -> bool:
+        """A branch's share of its head institution's form."""
+        return self.part_of_id is not None
+
     @property
     def has_no_head(self) -> bool:
         """A settlement's or the department's own form goes to acceptance without anybody's approval."""
@@ -184,6 +200,12 @@ class SubmissionEvent(models.Model):
         LOADED = "loaded", "загружено из файла"
         EXTENDED = "extended", "дан дополнительный срок"
 
+    PART_STEPS = {
+        Step.SENT: "отправлено в головное учреждение",
+        Step.RETURNED_BY_HEAD: "возвращено головным учреждением",
+        Step.ACCEPTED: "принято головным учреждением",
+    }
+
     submission = models.ForeignKey(
         Submission, models.PROTECT, related_name="events", verbose_name="отчёт за период"
     )
@@ -192,6 +214,9 @@ class SubmissionEvent(models.Model):
     at = models.DateTimeField("когда", default=timezone.now, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто"
+    )
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="за кого"
     )
 
     class Meta:
@@ -204,7 +229,10 @@ class SubmissionEvent(models.Model):
 
     @property
     def title(self) -> str:
-        """The step in words; a settlement and the department have no head in between."""
+        """The step in words; a settlement and the department have no head in between, a part never leaves its head
+        institution."""
+        if self.submission.is_part:
+            return self.PART_STEPS.get(self.Step(self.step), self.get_step_display())
         if self.step in {self.Step.SENT, self.Step.APPROVED} and self.submission.has_no_head:
             return "передано на приёмку"
         return self.get_step_display()
