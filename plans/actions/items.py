@@ -16,6 +16,7 @@ from plans.actions.responsibles import propose_rules
 from plans.deadline_text import read_deadline
 from plans.models import Entry, Item, Plan, Section
 from plans.numbering import renumbered
+from plans.schedule_words import in_words, parts_of
 
 CELLS = ("number", "title", "stages", "deadline_text", "responsible_text")
 
@@ -64,11 +65,18 @@ def shown_values(item: Item) -> dict[str, object]:
 @transaction.atomic
 def settle_schedule(item: Item, parts: list[dict], *, by: User | None) -> None:
     """Put a person's reading of the deadline in place of the portal's; the wording stays as it is."""
-    changes = {"график": (str(item.schedule.get("parts")), str(parts))}
+    before = schedule_shown(item)
     item.schedule = {"parts": parts, "doubts": [], "settled": True}
+    changes = audit.difference(before, schedule_shown(item))
     item.save(update_fields=["schedule"])
     audit.record(item, "Уточнён срок", by=by, changes=changes)
     follow(item.plan, by)
+
+
+def schedule_shown(item: Item) -> dict[str, object]:
+    """The schedule and what is doubted about it, as the audit trail tells it."""
+    schedule = in_words(parts_of(item.schedule), item.plan.start, item.plan.end)
+    return {"график": schedule, "сомнения": "; ".join(item.schedule.get("doubts", []))}
 
 
 @transaction.atomic

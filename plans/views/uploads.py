@@ -67,6 +67,18 @@ def line_at(draft: PlanDraft, index: int) -> DraftLine:
     return rows[index]
 
 
+def line_shown(request: Request, draft: PlanDraft, index: int) -> int:
+    """Where the row that the page showed stands now: another tab, or a second click, may have moved the rows."""
+    line = line_at(draft, index)
+    told = request.POST.get("row", str(line.row))
+    if told == str(line.row):
+        return index
+    places = [place for place, each in enumerate(lines(draft)) if told == str(each.row)]
+    if not places:
+        raise Http404
+    return places[0]
+
+
 def upload_new(request: Request) -> HttpResponse:
     form = UploadForm(
         request.POST or None,
@@ -126,6 +138,7 @@ def upload_columns(request: Request, pk: UUID) -> HttpResponse:
 def upload_row(request: Request, pk: UUID, index: int) -> HttpResponse:
     found = upload_for_editing(request.user, pk)
     draft = thaw(found.draft)
+    index = line_shown(request, draft, index)
     line = line_at(draft, index)
     if line.item is None:
         return upload_section(request, found, draft, index)
@@ -156,6 +169,7 @@ def doubts_at(draft: PlanDraft, line: DraftLine) -> list[str]:
 def upload_row_kind(request: Request, pk: UUID, index: int) -> HttpResponse:
     found = upload_for_editing(request.user, pk)
     draft = thaw(found.draft)
+    index = line_shown(request, draft, index)
     line = line_at(draft, index)
     kind = request.POST.get("kind", "")
     if kind not in KINDS:

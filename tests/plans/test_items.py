@@ -215,6 +215,10 @@ def test_a_schedule_is_set_by_hand_and_the_wording_stays(editor, plan):
     assert item.deadline_text == "весной и осенью"
     assert item.schedule["parts"][0]["due"] == ["2024-04-01", "2024-10-15"]
     assert (item.schedule["doubts"], item.schedule["settled"]) == ([], True)
+    assert last_entry(item).changes["график"] == [
+        "2 отчётных срока до 31.12.2024: 31.05.2024, 30.11.2024",
+        "2 отчётных срока до 31.12.2024: 01.04.2024, 15.10.2024",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -290,3 +290,24 @@ def test_a_rival_plan_cannot_be_updated(browser, signed_in):
 def test_a_report_is_for_one_of_twelve_months(browser):
     choices = dict(browser.get(reverse("plans:upload-new")).context["form"].fields["period"].choices)
     assert [code for code, _ in choices["Месяцы"]] == [f"M{number:02}" for number in range(1, 13)]
+
+
+def test_a_second_click_skips_no_second_row(browser):
+    upload = load(browser)
+    before = [line.row for line in browser.get(upload.get_absolute_url()).context["lines"]]
+    skip = {"kind": "skip", "row": before[1]}
+    assert browser.post(at("upload-row-kind", upload, 1), skip).status_code == 302
+    assert browser.post(at("upload-row-kind", upload, 1), skip).status_code == 404
+    lines = browser.get(upload.get_absolute_url()).context["lines"]
+    assert [line.row for line in lines] == [before[0], *before[2:]]
+
+
+def test_a_row_typed_in_another_tab_is_saved_where_it_stands_now(browser):
+    upload = load(browser)
+    lines = browser.get(upload.get_absolute_url()).context["lines"]
+    form = browser.get(at("upload-row", upload, 2)).context["form"]
+    typed = {name: form[name].value() for name in form.fields} | {"cell_1": "Набрано", "row": lines[2].row}
+    browser.post(at("upload-row-kind", upload, 1), {"kind": "skip", "row": lines[1].row})
+    browser.post(at("upload-row", upload, 2), typed)
+    after = browser.get(upload.get_absolute_url()).context["lines"]
+    assert next((line.row, line.cells[1].text) for line in after if line.cells) == (lines[2].row, "Набрано")
