@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.loader import render_to_string
 
 from culturequality.access import ACCESS, Door, Rule
 from culturequality.signed_out import ask_to_sign_in
@@ -62,14 +63,16 @@ class access_table:  # a middleware factory, named like the functions beside it
         if rule is None:
             raise ImproperlyConfigured(f"{name} is not in the access table")
         if rule.door is Door.PUBLIC:
-            return self.check_method(request, rule)
+            return check_method(request, rule)
         if not request.user.is_authenticated:
             return ask_to_sign_in(request)
         if rule.roles and not rule.roles & scope_of(request.user).roles:
             raise Http404
-        return self.check_method(request, rule)
+        return check_method(request, rule)
 
-    def check_method(self, request: HttpRequest, rule: Rule) -> HttpResponse | None:
-        if request.method not in rule.methods:
-            return HttpResponseNotAllowed(rule.methods)
+
+def check_method(request: HttpRequest, rule: Rule) -> HttpResponse | None:
+    """A page, not a blank: the address of a button is met by whoever reloads an answer by its address."""
+    if request.method in rule.methods:
         return None
+    return HttpResponseNotAllowed(rule.methods, render_to_string("errors/405.html", request=request))

@@ -85,6 +85,13 @@ def test_refused_form_says_so_in_the_title(client):
 
 
 @pytest.mark.django_db
+def test_the_address_of_a_button_is_no_blank_page(client):
+    page = client.get("/sign-out/")
+    assert (page.status_code, page.headers["Allow"]) == (405, "POST")
+    assert "<h1>Эта страница так не открывается</h1>" in page.content.decode()
+
+
+@pytest.mark.django_db
 def test_server_error_page_asks_the_database_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         response = views.server_error(RequestFactory().get("/"))
