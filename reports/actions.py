@@ -122,10 +122,14 @@ def start(report: Report, *, by: User | None) -> None:
 
 
 @transaction.atomic
-def cancel(report: Report, *, by: User | None) -> None:
-    if report.job is not None and report.is_preparing:
-        cancel_job(report.job, by=by)
-        audit.record(report, "Отменена подготовка отчёта", by=by)
+def cancel(report: Report, *, by: User | None) -> bool:
+    """Whether there was anything left to stop: the preparation may have ended in the meantime."""
+    if report.job is None or not report.is_preparing:
+        return False
+    if cancel_job(report.job, by=by).cancel_requested_at is None:
+        return False
+    audit.record(report, "Отменена подготовка отчёта", by=by)
+    return True
 
 
 def render_report(run: Run) -> None:

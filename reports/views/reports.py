@@ -89,8 +89,10 @@ def retry(request: Request, pk: int) -> HttpResponse:
 
 def cancel(request: Request, pk: int) -> HttpResponse:
     found = report_for_cancelling(request.user, pk)
-    actions.cancel(found, by=request.user)
-    messages.info(request, "Подготовка отчёта отменена.")
+    is_stopped = actions.cancel(found, by=request.user)
+    messages.info(
+        request, "Подготовка отчёта отменена." if is_stopped else "Подготовка уже закончилась раньше."
+    )
     return redirect(found)
 
 

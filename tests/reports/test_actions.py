@@ -6,6 +6,7 @@ import pytest
 from django.db import connections
 
 from institutions.models import AuditEntry
+from jobs.lease import claim, finish
 from jobs.models import Job
 from reports.actions import cancel, freeze, missing_formats, order, start
 from reports.models import Report, ReportFile
@@ -109,6 +110,14 @@ def test_cancelling_what_is_done_changes_nothing(world):
     report = rendered("execution", world.form)
     cancel(report, by=world.head)
     assert (Job.objects.get().status, len(history(report))) == ("done", 1)
+
+
+def test_cancelling_what_ended_since_the_page_was_read_changes_nothing(world):
+    report = ordered("execution", world.form, by=world.methodist)
+    assert report.is_preparing
+    finish(claim(report.job_id, owner="first"))
+    assert cancel(report, by=world.head) is False
+    assert len(history(report)) == 1
 
 
 def test_starting_what_is_complete_changes_nothing(world):

@@ -122,6 +122,13 @@ def test_the_one_who_asked_a_colleague_and_the_department_may_stop_it(world, sig
     assert (response.status_code, Job.objects.get().status) == (302, "cancelled")
 
 
+def test_stopping_what_is_ready_already_is_told_as_it_is(world, signed_in):
+    report = rendered("execution", world.form, by=world.methodist)
+    page = signed_in(world.methodist).post(f"/reports/{report.pk}/cancel/", follow=True)
+    assert [str(message) for message in page.context["messages"]] == ["Подготовка уже закончилась раньше."]
+    assert len(page.context["files"]) == 2
+
+
 def test_who_only_reads_may_not_stop_what_others_asked_for(world, signed_in):
     report = ordered("plan", world.plan, by=world.editor)
     for who in (world.viewer, world.methodist):
