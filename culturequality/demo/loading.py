@@ -246,9 +246,15 @@ def answer(row: Obligation, form: Submission) -> str:
     measures = {measure.title: measure for part in PARTS for measure in part.measures}
     answers = measures[row.item.title].answers
     text = answers[figure(row, form, "text", 0, len(answers) - 1)]
-    ranges = {"a": (60, 420), "b": (12, 90), "c": (18, 41), "d": (22, 47), "e": (3, 14), "f": (18, 160),
-              "g": (4, 28), "h": (2, 4), "p": (84, 99)}  # fmt: skip
-    return text.format(**{name: figure(row, form, name, *bounds) for name, bounds in ranges.items()})
+    ranges = {"a": (100, 420), "b": (12, 90), "c": (18, 41), "d": (22, 47), "e": (5, 14), "f": (18, 160),
+              "g": (15, 28), "h": (2, 4), "p": (84, 99)}  # fmt: skip
+    figures = {name: figure(row, form, name, *bounds) for name, bounds in ranges.items()}
+    return text.format(**figures | {name: of_many(figures[name]) for name in "abefg"})
+
+
+def of_many(number: int) -> int:
+    """The next number that goes with «посетителей» and not with «посетитель» or «посетителя»."""
+    return number + 4 if 1 <= number % 10 <= 4 and number % 100 // 10 != 1 else number
 
 
 def figure(row: Obligation, form: Submission, name: str, low: int, high: int) -> int:

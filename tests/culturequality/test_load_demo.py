@@ -4,7 +4,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from culturequality.demo.district import PASSWORD
+from culturequality.demo.evidence import PICTURE, SHEET
+from culturequality.demo.loading import of_many
 from institutions.models import Membership, Role, User
+from plans.models import Evidence, Submission
 from tests.factories import a_district
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +24,23 @@ def test_a_loading_cut_short_at_the_reports_has_told_the_accounts(settings, tmp_
     roles = [Membership.objects.get(user=User.objects.get(login=login)).role for login in logins]
     assert roles == Role.values
     assert User.objects.get(login="metodist-cbs").check_password(PASSWORD)
+
+
+def test_a_form_to_accept_and_one_to_fill_have_a_proof(settings, tmp_path):
+    settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    call_command("load_demo")
+    assert [
+        (proof.filename, proof.entry.obligation.submission.state, proof.added_by.login)
+        for proof in Evidence.objects.order_by("pk")
+    ] == [
+        (SHEET, Submission.State.ON_DEPARTMENT, "metodist-rdk"),
+        (PICTURE, Submission.State.DRAFT, "metodist-cinema"),
+    ]
+
+
+@pytest.mark.parametrize(("number", "of"), [(5, 5), (3, 7), (11, 11), (21, 25), (112, 112), (122, 126)])
+def test_figures_agree_with_the_words_after_them(number, of):
+    assert of_many(number) == of
 
 
 def test_a_portal_that_holds_something_is_left_alone():

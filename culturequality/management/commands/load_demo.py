@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from culturequality.demo.evidence import add_evidence
 from culturequality.demo.loading import accounts, load_demo, render_reports
 
 
@@ -21,4 +22,5 @@ class Command(BaseCommand):
         # Before the slow part: whoever stops it with Ctrl+C can still sign in at the next start.
         (settings.VAR_DIR / "demo_accounts.txt").write_text(accounts())
         reports = render_reports(plan, today)
+        add_evidence(plan)
         self.stdout.write(f"Загружен вымышленный район: план «{plan}», отчётов {len(reports)}.")
