@@ -8,13 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerEr
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from culturequality import gallery
 from culturequality.forms import ReadingForm
 from culturequality.navigation import first_page
 from culturequality.reading import Reading, reading_of, remember
 from institutions.requests import Request
+from institutions.views.sign_in import next_page
 
 
 def home(request: Request) -> HttpResponse:
@@ -37,20 +37,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 def reading_settings(request: HttpRequest) -> HttpResponse:
     """How the pages look for this reader; nothing is kept but a cookie in their own browser."""
-    target = page_before(request)
+    target = next_page(request, reverse("reading-settings"))
     form = ReadingForm(request.POST or None, initial=asdict(reading_of(request)))
     if request.method == "POST" and ("usual" in request.POST or form.is_valid()):
         response = redirect(target)
         remember(response, Reading() if "usual" in request.POST else form.reading)
         return response
     return render(request, "reading_settings.html", {"form": form, "next": target})
-
-
-def page_before(request: HttpRequest) -> str:
-    """Where the reader came from, when that is a page of ours."""
-    target = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if is_ours and target.startswith("/") else reverse("reading-settings")
 
 
 def components(request: HttpRequest) -> HttpResponse:

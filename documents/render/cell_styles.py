@@ -5,9 +5,9 @@ from typing import Any
 
 from documents.model import GoalRow, ItemRow, NoteRow, Row, SectionRow
 from documents.render.sheet_layout import BODY_POINTS
+from documents.render.text import FORMULA_SIGNS
 
 FONT = "Times New Roman"
-FORMULA_STARTS = tuple("=+-@\t\r\n|\uff1d\uff0b\uff0d\uff20")  # the last four are the full-width signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Formats:
         self.made: dict[Style, Any] = {}
 
     def __call__(self, style: Style, text: str = "") -> Any:
-        if text.startswith(FORMULA_STARTS):
+        if text.startswith(FORMULA_SIGNS):
             style = replace(style, quote_prefix=True)
         if style not in self.made:
             properties = {name: value for name, value in asdict(style).items() if value}

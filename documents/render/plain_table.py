@@ -13,10 +13,8 @@ from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
-from documents.render.text import printable
+from documents.render.text import FORMULA_SIGNS, printable
 
-# The full-width signs too: spreadsheets read them as the plain ones.
-FORMULA_SIGNS = tuple("=+-@\t\r＝＋－＠|")
 MIN_WIDTH, MAX_WIDTH = 8, 50
 Rows = Iterable[Sequence[str]]
 

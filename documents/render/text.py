@@ -4,6 +4,9 @@ import re
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
+# What a spreadsheet may take for the start of a formula, the full-width signs too.
+FORMULA_SIGNS = tuple("=+-@\t\r\n|\uff1d\uff0b\uff0d\uff20")
+
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _LINE_BREAKS = re.compile("\r\n?|[\v\f]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")

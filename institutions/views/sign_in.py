@@ -15,11 +15,11 @@ from institutions.models import User
 from institutions.unsaved import Unsaved, unseal
 
 
-def next_page(request: HttpRequest) -> str:
-    """Where the person was going, when that is a page of ours."""
+def next_page(request: HttpRequest, otherwise: str = "home") -> str:
+    """Where the person was going, when that is a page of ours; `otherwise` an address or a URL's name."""
     target = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if is_ours and target.startswith("/") else "home"
+    return target if is_ours and target.startswith("/") else otherwise
 
 
 def open_session(request: HttpRequest, user: User) -> None:
