@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Count, Q
 
-from institutions.models import Institution, Membership, Territory, User
+from institutions.models import Institution, Membership, Role, Territory, User
 from institutions.models.institution import InstitutionQuerySet
 from institutions.models.user import UserQuerySet
 from institutions.search import matching
@@ -54,6 +54,14 @@ def people_at(institution: Institution):
     current = Membership.objects.current().filter(user__is_active=True)
     places = [institution.pk, institution.parent_id]
     return current.filter(institution__in=filter(None, places)).select_related("user", "institution")
+
+
+def without_head(institutions: InstitutionQuerySet) -> InstitutionQuerySet:
+    """Active ones whose reports nobody can approve: no head has an account there or at the head institution."""
+    heads = Membership.objects.current().filter(role=Role.INSTITUTION_HEAD, user__is_active=True)
+    places = heads.values("institution")
+    headless = institutions.active().exclude(pk__in=places).exclude(parent__in=places)
+    return headless.order_by("short_name", "pk")
 
 
 def roles_of(person: User):

@@ -24,8 +24,8 @@ from institutions.actions.institution import (
     reopen_institution,
 )
 from institutions.forms import ClosingForm, ContactsForm, InstitutionFilterForm, InstitutionForm
-from institutions.models import AuditEntry
-from institutions.queries import find_institutions, people_at, places_of
+from institutions.models import AuditEntry, Institution
+from institutions.queries import find_institutions, people_at, places_of, without_head
 from institutions.requests import Request
 
 PAGE_SIZE = 25
@@ -46,6 +46,7 @@ def institution(request: Request, pk: int) -> HttpResponse:
         "institution": found,
         "branches": found.branches.all(),
         "people": people_at(found),
+        "has_no_head": without_head(Institution.objects.filter(pk=found.pk)).exists(),
         "entries": AuditEntry.objects.about(found)[:RECENT_ENTRIES],
         "may_edit": may_edit_institution(request.user, found),
         "may_edit_contacts": may_edit_contacts(request.user, found),

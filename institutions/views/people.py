@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from institutions.access import (
+    institutions_editable_by,
     may_edit_person,
     people_visible_to,
     person_for_editing,
@@ -17,7 +18,7 @@ from institutions.access import (
 from institutions.actions.person import add_person, deactivate_person, edit_person, reactivate_person
 from institutions.forms import PersonFilterForm, PersonForm, RoleForm
 from institutions.models import AuditEntry
-from institutions.queries import find_people, roles_by_person, roles_of
+from institutions.queries import find_people, roles_by_person, roles_of, without_head
 from institutions.requests import Request
 
 PAGE_SIZE = 25
@@ -30,7 +31,9 @@ def people(request: Request) -> HttpResponse:
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     roles = roles_by_person(list(page))
     rows = [(person, roles[person.pk]) for person in page]
-    return render(request, "institutions/people.html", {"filter": form, "page": page, "rows": rows})
+    headless = without_head(institutions_editable_by(request.user))
+    context = {"filter": form, "page": page, "rows": rows, "headless": headless}
+    return render(request, "institutions/people.html", context)
 
 
 def person(request: Request, pk: int) -> HttpResponse:

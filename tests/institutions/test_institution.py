@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from institutions.audit import record
-from institutions.models import Role
+from institutions.models import Role, User
 from tests.factories import a_branch, a_person
 
 NOWHERE = 10**9
@@ -79,3 +79,15 @@ def test_history_comes_in_pages(signed_in, district):
     history = reverse("institutions:institution-history", args=[district.library.pk])
     page = signed_in(district.methodist).get(f"{history}?page=2")
     assert [entry.action for entry in page.context["page"]] == ["Изменение 0"]
+
+
+def test_an_institution_without_a_head_says_that_nobody_can_approve(signed_in, district):
+    branch = a_branch(district.library)
+    browser = signed_in(district.administrator)
+    pages = [district.library.get_absolute_url(), branch.get_absolute_url()]
+    assert [browser.get(page).context["has_no_head"] for page in pages] == [True, True]
+    assert "Отчёты некому согласовать" in browser.get(pages[0]).text
+    head = a_person(Role.INSTITUTION_HEAD, district.library)
+    assert [browser.get(page).context["has_no_head"] for page in pages] == [False, False]
+    User.objects.filter(pk=head.pk).update(is_active=False)
+    assert [browser.get(page).context["has_no_head"] for page in pages] == [True, True]

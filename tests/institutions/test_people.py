@@ -280,3 +280,16 @@ def test_a_corrected_name_does_not_undo_a_new_password_of_the_same_moment(distri
     district.methodist.refresh_from_db()
     assert district.methodist.full_name == "Соколова Анна Ильинична"
     assert district.methodist.check_password("zelenyi-bereg-71")
+
+
+def test_the_list_names_own_institutions_whose_reports_nobody_can_approve(browser, district, other):
+    closed = an_institution(district.territory, is_active=False)
+    headed = an_institution(district.territory)
+    a_person(Role.INSTITUTION_HEAD, headed)
+    page = browser.get(LIST)
+    assert list(page.context["headless"]) == [district.library]
+    assert [place.get_absolute_url() in page.text for place in (district.library, headed, closed)] == [
+        True,
+        False,
+        False,
+    ]
