@@ -30,6 +30,7 @@ def read_schedule(text: str, plan: Plan) -> dict[str, list]:
 @transaction.atomic
 def edit_item(item: Item, values: Mapping[str, str], *, by: User | None) -> None:
     """Change cells of a row, by field or by index in `extra`; a new deadline is read anew, obligations follow."""
+    item.refresh_from_db(from_queryset=Item.objects.select_related("plan").select_for_update(of=("self",)))
     before, old_deadline = shown_values(item), item.deadline_text
     put_cells(item, values)
     if item.deadline_text != old_deadline:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django import forms
 from plans.deadlines.parts import Part
 from plans.deadlines.tokens import MONTH_NAMES
 from plans.forms.fields import CellField, DatesField, blank_choice, date_field
+from plans.forms.quarter import fingerprint
 from plans.models import Item, Plan, Section
 from plans.plan_queries import Line, headings, printed_columns
 from plans.printing import column_sources
@@ -17,12 +19,45 @@ from plans.schedule_making import make_part
 ROWS = {"number": 1, "deadline_text": 2, "responsible_text": 2}
 
 
-class ItemForm(forms.Form):
+class StoredTexts(forms.Form):
+    """Texts that a colleague may change while the page stands open: `seen` tells what the page showed.
+
+    Where something else stands there now, it is shown beside what was typed, and saving once more replaces it.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, stored: Mapping[str, str]) -> None:
+        super().__init__(data, initial={"seen": fingerprint(stored.values())})
+        self.stored = stored
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        seen, now = cleaned.pop("seen", ""), self.initial["seen"]
+        if seen and seen != now:
+            self.data = {**dict(self.data.items()), "seen": now}
+            raise forms.ValidationError(self.changed_in_between(cleaned))
+        return cleaned
+
+    def changed_in_between(self, typed: Mapping[str, Any]) -> str:
+        others = [
+            f"«{self.fields[name].label}»: {text or 'пусто'}"
+            for name, text in self.stored.items()
+            if typed.get(name) != text
+        ]
+        stands = f" Сейчас записано: {'; '.join(others)}." if others else ""
+        return (
+            f"Пока страница была открыта, это изменили.{stands} "
+            "Ваш текст в полях ниже: сохраните ещё раз, чтобы заменить."
+        )
+
+
+class ItemForm(StoredTexts):
     """A row of the plan: a field for each of the plan's columns, under its heading."""
 
     def __init__(self, data: Any = None, *, plan: Plan, line: Line | None = None) -> None:
-        super().__init__(data)
         texts = {cell.source: cell.text for cell in line.cells} if line else {}
+        super().__init__(data, stored=texts)
         columns = zip(headings(plan), column_sources(printed_columns(plan)), strict=True)
         for place, (heading, source) in enumerate(columns, start=1):
             self.fields[source] = CellField(
@@ -41,6 +76,7 @@ class ItemForm(forms.Form):
 class NewItemForm(ItemForm):
     def __init__(self, data: Any = None, *, plan: Plan, section: Section) -> None:
         super().__init__(data, plan=plan)
+        del self.fields["seen"]  # a new row is nobody else's yet
         mains = section.items.filter(removed_at__isnull=True, continues__isnull=True).order_by("position")
         self.fields["continues"] = forms.ModelChoiceField(
             mains,
@@ -60,12 +96,13 @@ class NewItemForm(ItemForm):
         return {name: text for name, text in self.cleaned_data.items() if name != "continues"}
 
 
-class CellForm(forms.Form):
+class CellForm(StoredTexts):
     text = CellField(rows=4)
 
     def __init__(self, data: Any = None, *, label: str, text: str) -> None:
-        super().__init__(data, initial={"text": text})
+        super().__init__(data, stored={"text": text})
         self.fields["text"].label = label
+        self.fields["text"].initial = text
 
 
 class SectionForm(forms.ModelForm):

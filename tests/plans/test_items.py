@@ -123,6 +123,40 @@ def test_saving_a_row_without_a_change_leaves_no_entry(editor, plan):
     assert last_entry(item) is None
 
 
+def test_a_row_that_a_colleague_changed_meanwhile_is_not_overwritten_unseen(editor, plan):
+    item = plan.items.get(number="1.1")
+    form = editor.get(url("item-edit", item)).context["form"]
+    typed = {name: form[name].value() for name in form.fields} | {"title": "Моё"}
+    edit_item(item, {"responsible_text": "музеи"}, by=None)
+    answer = editor.post(url("item-edit", item), typed)
+    (words,) = answer.context["form"].non_field_errors()
+    assert "«Ответственный»: музеи" in words
+    item.refresh_from_db()
+    assert (item.title, item.responsible_text) == ("Мероприятие 1.1", "музеи")
+    form = answer.context["form"]
+    editor.post(url("item-edit", item), {name: form[name].value() for name in form.fields})
+    item.refresh_from_db()
+    assert (item.title, item.responsible_text) == ("Моё", "руководители учреждений культуры")
+
+
+def test_a_cell_that_a_colleague_changed_meanwhile_is_shown_beside_ones_own(editor, plan):
+    item = plan.items.get(number="1.1")
+    seen = editor.get(url("item-cell", item, "title"), headers=HTMX).context["form"]["seen"].value()
+    edit_item(item, {"title": "Чужое"}, by=None)
+    answer = editor.post(url("item-cell", item, "title"), {"text": "Моё", "seen": seen}, headers=HTMX)
+    assert "«Мероприятие»: Чужое" in answer.content.decode()
+    item.refresh_from_db()
+    assert item.title == "Чужое"
+
+
+def test_two_cells_changed_at_the_same_time_are_both_kept(plan):
+    one, other = plan.items.get(number="1.1"), plan.items.get(number="1.1")
+    edit_item(one, {"title": "Новое"}, by=None)
+    edit_item(other, {"stages": "этапы"}, by=None)
+    one.refresh_from_db()
+    assert (one.title, one.stages) == ("Новое", "этапы")
+
+
 def test_a_whole_row_is_changed_at_once(editor, plan):
     item = plan.items.get(number="1.1")
     values = {"number": "1.1", "title": "Новое", "deadline_text": "постоянно", "responsible_text": "музеи"}
