@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -14,6 +14,12 @@ from django.utils import timezone
 from institutions.models import Institution, Role, Territory, User
 from institutions.models.user import INSTITUTION_ROLES
 from institutions.plain_text import one_line
+
+CHOOSE = "выберите"
+PASSWORD_RULES = "Не короче 10 знаков, не только цифры и не из вашего имени."  # noqa: S105 - words, no password
+
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class OneLineFields(forms.BaseForm):
@@ -47,7 +53,7 @@ class InvitationForm(forms.Form):
         label="Придумайте пароль",
         strip=False,
         max_length=200,
-        help_text="Не короче 10 знаков, не только цифры и не из вашего имени.",
+        help_text=PASSWORD_RULES,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     repeated = forms.CharField(
@@ -63,8 +69,20 @@ class InvitationForm(forms.Form):
         return self.cleaned_data["repeated"]
 
 
+class NewPasswordForm(PasswordChangeForm):
+    """The rules in the words of the invitation, not in those of Django."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = PASSWORD_RULES
+        self.fields["new_password2"].label = "Новый пароль ещё раз"
+        self.fields["new_password2"].help_text = ""
+
+
 class SiteField(forms.URLField):
     """An address typed without its scheme is taken for https."""
+
+    default_error_messages = {"invalid": "Напишите адрес сайта, например https://biblioteka.example.ru."}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(assume_scheme="https", **kwargs)
@@ -109,6 +127,8 @@ class InstitutionForm(OneLineFields, forms.ModelForm):
             pk=self.instance.pk
         )
         fields["parent"].empty_label = "нет, это самостоятельное учреждение"
+        fields["territory"].empty_label = CHOOSE
+        fields["kind"].choices = [("", CHOOSE), *Institution.Kind.choices]
 
 
 class ContactsForm(OneLineFields, forms.ModelForm):
@@ -121,9 +141,21 @@ class ContactsForm(OneLineFields, forms.ModelForm):
 class ClosingForm(forms.Form):
     closed_on = forms.DateField(
         label="Закрыто с",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DAY,
         help_text="С этого дня учреждение не отчитывается. Его отчёты и история остаются.",
     )
+    merged_into: forms.ModelChoiceField = forms.ModelChoiceField(
+        None,
+        label="Присоединено к",
+        required=False,
+        empty_label="ни к какому, просто закрыто",
+        help_text="Если учреждение влилось в другое, сотрудники другого смогут читать его прежние отчёты.",
+    )
+
+    def __init__(self, *args: Any, heirs: QuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["merged_into"].queryset = heirs
 
     def clean_closed_on(self) -> object:
         if self.cleaned_data["closed_on"] > timezone.localdate():
@@ -148,7 +180,8 @@ class NewTerritoryForm(TerritoryForm):
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["parent"].queryset = parents
-        self.fields["parent"].required = True
+        fields["parent"].empty_label = CHOOSE
+        fields["parent"].required = True
 
     def clean(self) -> dict[str, Any]:
         """A region is made of districts, a district of settlements."""
@@ -174,7 +207,7 @@ class PersonForm(OneLineFields, forms.ModelForm):
 class RoleForm(forms.Form):
     """A role and the place it is held at: a territory, or an institution for its head and methodists."""
 
-    role = forms.ChoiceField(label="Роль", choices=[("", "выберите"), *Role.choices])
+    role = forms.ChoiceField(label="Роль", choices=[("", CHOOSE), *Role.choices])
     place = forms.ChoiceField(
         label="Где",
         help_text="Руководитель и методист – при учреждении, остальные роли – при территории.",
@@ -193,7 +226,7 @@ class RoleForm(forms.Form):
         of_institutions = {f"institution-{place.pk}": place for place in institutions}
         self.places = of_territories | of_institutions
         fields["place"].choices = [
-            ("", "выберите"),
+            ("", CHOOSE),
             ("Территории", list(of_territories.items())),
             ("Учреждения", list(of_institutions.items())),
         ]
@@ -205,6 +238,35 @@ class RoleForm(forms.Form):
             wanted = "учреждение" if at_institution else "территорию"
             raise ValidationError(f"Для этой роли выберите {wanted}.")
         return place
+
+
+class DeputyForm(OneLineFields, forms.Form):
+    """Who stands in, from which day through which."""
+
+    deputy = forms.ChoiceField(label="Кто замещает")
+    start = forms.DateField(label="С какого дня", widget=DAY)
+    end = forms.DateField(label="По какой день", widget=DAY, help_text="Этот день ещё входит в замещение.")
+    reason = forms.CharField(
+        label="Причина", max_length=300, required=False, help_text="Например: отпуск, приказ № 14."
+    )
+
+    def __init__(self, *args: Any, people: Iterable[User], colleagues: Container[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        self.people = {str(person.pk): person for person in people}
+        near = [(pk, person) for pk, person in self.people.items() if person.pk in colleagues]
+        far = [(pk, person) for pk, person in self.people.items() if person.pk not in colleagues]
+        fields["deputy"].choices = [("", "выберите"), ("Коллеги", near), ("Другие", far)]
+
+    def clean_deputy(self) -> User:
+        return self.people[self.cleaned_data["deputy"]]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        start, end = cleaned.get("start"), cleaned.get("end")
+        if start and end and end < start:
+            self.add_error("end", "Последний день раньше первого: поменяйте дни местами.")
+        return cleaned
 
 
 class FilterForm(forms.Form):

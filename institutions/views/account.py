@@ -2,21 +2,23 @@
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from institutions.actions.password import end_sessions, set_password
-from institutions.queries import roles_of
+from institutions.forms import NewPasswordForm
+from institutions.queries import lent_to, roles_of
 from institutions.requests import Request
 
 
 def account(request: Request) -> HttpResponse:
-    return render(request, "institutions/account.html", {"roles": roles_of(request.user)})
+    return render(
+        request, "institutions/account.html", {"roles": roles_of(request.user), "lent": lent_to(request.user)}
+    )
 
 
 def password_change(request: Request) -> HttpResponse:
-    form = PasswordChangeForm(request.user, data=request.POST or None)
+    form = NewPasswordForm(request.user, data=request.POST or None)
     if request.method == "POST" and form.is_valid():
         password = form.cleaned_data["new_password1"]
         set_password(request.user, password, action="Пароль изменён", by=request.user)

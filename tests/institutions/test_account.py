@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from institutions.actions.link import issue_link
+from institutions.forms import PASSWORD_RULES
 from institutions.models import AuditEntry, Invitation, Role
 from tests.factories import PASSWORD, a_membership, a_person
 
@@ -75,3 +76,11 @@ def test_a_role_taken_away_closes_its_pages_at_once(signed_in, district):
     assert browser.get(district.library.get_absolute_url()).status_code == 200
     district.methodist.memberships.update(ended_at="2022-01-01T00:00Z")
     assert browser.get(district.library.get_absolute_url()).status_code == 404
+
+
+def test_the_rules_for_a_password_are_those_of_the_invitation(signed_in, district):
+    form = signed_in(district.methodist).get(CHANGE).context["form"]
+    assert [form.fields[name].help_text for name in ("new_password1", "new_password2")] == [
+        PASSWORD_RULES,
+        "",
+    ]

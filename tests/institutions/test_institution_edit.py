@@ -147,3 +147,11 @@ def test_new_contacts_do_not_undo_a_closing_of_the_same_moment(district):
     edit_institution(seen_before, fields=["phone"], by=district.administrator)
     district.library.refresh_from_db()
     assert (district.library.phone, district.library.is_active) == ("2-12-85", False)
+
+
+def test_an_address_that_is_none_is_told_by_example(signed_in, district):
+    page = reverse("institutions:institution-contacts", args=[district.library.pk])
+    answer = signed_in(district.administrator).post(page, {"site": "не адрес"})
+    assert answer.context["form"].errors["site"] == [
+        "Напишите адрес сайта, например https://biblioteka.example.ru."
+    ]
