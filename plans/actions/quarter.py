@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, ProtectedError, QuerySet
 from django.utils import timezone
 
 from institutions import audit
@@ -68,13 +69,18 @@ def make_periods(plan: Plan) -> dict[str, ReportingPeriod]:
 
 
 def drop_periods(plan: Plan) -> None:
-    """Take away the periods that the plan's years and kind no longer have; opened ones stay, with what was written."""
+    """Take away the periods that the plan's years and kind no longer have.
+
+    Opened ones stay, with what was written, and those that something else hangs on, as a report made of them.
+    """
     codes = {span.code for span in plan.spans}
     written = Entry.objects.filter(obligation__submission__period=OuterRef("pk"))
     gone = plan.periods.filter(~Exists(written), opened_at__isnull=True).exclude(code__in=codes)
-    Obligation.objects.filter(submission__period__in=gone).delete()
-    Submission.objects.filter(period__in=gone).delete()
-    gone.delete()
+    for period in gone:
+        with suppress(ProtectedError), transaction.atomic():
+            Obligation.objects.filter(submission__period=period).delete()
+            period.submissions.all().delete()
+            period.delete()
 
 
 def shift_due_dates(plan: Plan) -> None:

@@ -77,6 +77,8 @@ def commit(
     open_upload = PlanUpload.objects.filter(pk=upload.pk, committed_at__isnull=True)
     if not open_upload.update(committed_at=timezone.now()):
         raise ValidationError("Этот файл уже принят в план.")
+    if upload.plan and upload.plan.status == Plan.Status.ARCHIVED:
+        raise ValidationError("План в архиве: сначала верните его.")
     draft = thaw(upload.draft)
     if not any(draft.items):
         raise ValidationError("В файле не осталось ни одного мероприятия: сохранять нечего.")

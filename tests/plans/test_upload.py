@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from institutions.models import AuditEntry, Role
+from plans.actions.plans import archive
 from plans.models import Entry, Item, Plan, PlanUpload, Submission
 from tests.factories import a_district, a_person, an_institution
 from tests.plans.plan_files import NARROW, Section, plan_table, word, workbook
@@ -290,6 +291,16 @@ def test_a_rival_plan_cannot_be_updated(browser, signed_in):
 def test_a_report_is_for_one_of_twelve_months(browser):
     choices = dict(browser.get(reverse("plans:upload-new")).context["form"].fields["period"].choices)
     assert [code for code, _ in choices["Месяцы"]] == [f"M{number:02}" for number in range(1, 13)]
+
+
+def test_a_plan_that_went_to_the_archive_meanwhile_takes_no_file(browser):
+    plan = take_in(browser, workbook(plan_table(NARROW)))
+    upload = load(browser, purpose="update", plan=plan.pk)
+    archive(plan, by=None)
+    answer = commit(browser, upload)
+    assert (answer.status_code, "План в архиве" in answer.content.decode()) == (422, True)
+    upload.refresh_from_db()
+    assert upload.committed_at is None
 
 
 def test_a_second_click_skips_no_second_row(browser):

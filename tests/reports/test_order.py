@@ -4,6 +4,7 @@ import pytest
 
 from institutions.models import Role
 from jobs.models import Job
+from plans.actions.plans import change_settings, settings_of
 from reports.models import Report
 from tests.factories import a_branch, a_person, a_plan, an_active_plan, an_open_period
 
@@ -77,3 +78,11 @@ def test_an_order_needs_a_post_and_a_person(world, signed_in, client):
     assert signed_in(world.methodist).get(path).status_code == 405
     assert client.post(path).url.startswith("/sign-in/")
     assert Report.objects.count() == 0
+
+
+def test_a_plan_may_change_its_periods_though_a_report_of_one_was_made(world, signed_in):
+    plan = an_active_plan(world.district)
+    order(signed_in(world.editor), "consolidated", plan.periods.get(code="2024-Q4"))
+    plan.period_kind = "half-year"
+    change_settings(plan, [], settings_of(plan), by=None)
+    assert list(plan.periods.values_list("code", flat=True)) == ["2024-H1", "2024-H2", "2024-Q4"]
