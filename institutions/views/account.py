@@ -7,14 +7,12 @@ from django.shortcuts import redirect, render
 
 from institutions.actions.password import end_sessions, set_password
 from institutions.forms import NewPasswordForm
-from institutions.queries import lent_to, roles_of
+from institutions.queries import roles_of
 from institutions.requests import Request
 
 
 def account(request: Request) -> HttpResponse:
-    return render(
-        request, "institutions/account.html", {"roles": roles_of(request.user), "lent": lent_to(request.user)}
-    )
+    return render(request, "institutions/account.html", {"roles": roles_of(request.user)})
 
 
 def password_change(request: Request) -> HttpResponse:
