@@ -1,0 +1,71 @@
+"""The six states that a cell of the department's board is in. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from enum import StrEnum
+
+
+class CellState(StrEnum):
+    NOT_STARTED = "not_started"
+    FILLING = "filling"
+    IN_REVIEW = "in_review"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    OVERDUE = "overdue"
+
+    @property
+    def title(self) -> str:
+        return TITLES[self]
+
+    @property
+    def sign(self) -> str:
+        """A sign of its own for each: nobody has to tell the colours apart."""
+        return SIGNS[self]
+
+
+TITLES = {
+    CellState.NOT_STARTED: "не начато",
+    CellState.FILLING: "заполняется",
+    CellState.IN_REVIEW: "на согласовании",
+    CellState.RETURNED: "возвращено",
+    CellState.ACCEPTED: "принято",
+    CellState.OVERDUE: "просрочено",
+}
+SIGNS = {
+    CellState.NOT_STARTED: "○",
+    CellState.FILLING: "…",
+    CellState.IN_REVIEW: "→",
+    CellState.RETURNED: "↩",
+    CellState.ACCEPTED: "✓",
+    CellState.OVERDUE: "!",
+}
+# What needs somebody's eye first stands for the whole.
+PRESSING = (CellState.OVERDUE, CellState.RETURNED)
+
+
+def row_state(form_state: str, *, is_filled: bool, is_accepted: bool, is_past_due: bool) -> CellState:
+    """The state of one row, from the state of its form (a value of Submission.State).
+
+    Only a form that was never sent is overdue: one that came back is «возвращено» however late it is.
+    """
+    if is_accepted or form_state == "accepted":
+        return CellState.ACCEPTED
+    if form_state == "returned":
+        return CellState.RETURNED
+    if form_state != "draft":
+        return CellState.IN_REVIEW
+    if is_past_due:
+        return CellState.OVERDUE
+    return CellState.FILLING if is_filled else CellState.NOT_STARTED
+
+
+def joint_state(states: Collection[CellState]) -> CellState:
+    """The state of several rows together: what presses first, else what is still to be done."""
+    found = set(states)
+    if len(found) == 1:
+        return next(iter(found))
+    for state in PRESSING:
+        if state in found:
+            return state
+    return CellState.FILLING if found & {CellState.NOT_STARTED, CellState.FILLING} else CellState.IN_REVIEW

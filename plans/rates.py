@@ -1,0 +1,87 @@
+"""Completeness and timeliness of reporting, at any grain: an item, an institution, the district. Pure.
+
+A row (item × performer × period) is expected unless it does not apply to the performer. It is reported once its
+form was sent with the row filled in, and on time when the form's first sending came by the form's own last day:
+a return for mending makes nothing late, a later day granted to one form counts for that form alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """One row as the count sees it; `sent_on` is the day of its form's first sending."""
+
+    item: int
+    performer: Hashable
+    period: str
+    due_on: dt.date
+    sent_on: dt.date | None
+    is_filled: bool
+    applies: bool = True
+
+    @property
+    def is_reported(self) -> bool:
+        return self.applies and self.is_filled and self.sent_on is not None
+
+    @property
+    def is_on_time(self) -> bool:
+        return self.is_reported and self.sent_on is not None and self.sent_on <= self.due_on
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How many rows were expected, reported, and reported on time."""
+
+    expected: int = 0
+    reported: int = 0
+    on_time: int = 0
+
+    def __add__(self, other: Rates) -> Rates:
+        return Rates(
+            self.expected + other.expected, self.reported + other.reported, self.on_time + other.on_time
+        )
+
+    @property
+    def completeness(self) -> int | None:
+        """Per cent of the expected rows that were reported; None where nothing was expected."""
+        return per_cent(self.reported, self.expected)
+
+    @property
+    def timeliness(self) -> int | None:
+        """Per cent of the expected rows that were reported on time."""
+        return per_cent(self.on_time, self.expected)
+
+
+def per_cent(part: int, whole: int) -> int | None:
+    """Rounded half up, but 100 only for all and 0 only for none: «100 %» must not hide a missing row."""
+    if not whole:
+        return None
+    if part in (0, whole):
+        return 100 * part // whole
+    return min(99, max(1, (200 * part + whole) // (2 * whole)))
+
+
+def rates(rows: Iterable[DueRow]) -> Rates:
+    expected = reported = on_time = 0
+    for row in rows:
+        expected += row.applies
+        reported += row.is_reported
+        on_time += row.is_on_time
+    return Rates(expected, reported, on_time)
+
+
+def rates_by(rows: Iterable[DueRow], key: Callable[[DueRow], Key]) -> dict[Key, Rates]:
+    """The rates of each group, as `rates_by(rows, lambda row: row.performer)`."""
+    groups: defaultdict[Key, list[DueRow]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return {name: rates(group) for name, group in groups.items()}
