@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 
 from culturequality.access import ACCESS, Door, Rule
 from culturequality.signed_out import ask_to_sign_in
-from institutions.access import scope_of
+from institutions.access import act, scope_of
 from institutions.requests import Request
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -68,6 +68,7 @@ class access_table:  # a middleware factory, named like the functions beside it
             return ask_to_sign_in(request)
         if rule.roles and not rule.roles & scope_of(request.user).roles:
             raise Http404
+        act(request.user, lambda scope: not rule.roles or bool(rule.roles & scope.roles))
         return check_method(request, rule)
 
 

@@ -2,101 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
+from django.utils import timezone
 
-from institutions.models import Institution, Invitation, Membership, Role, Territory, Upload, User
+from institutions.models import (
+    Deputyship,
+    Institution,
+    Invitation,
+    Membership,
+    Notice,
+    Role,
+    Territory,
+    Upload,
+    User,
+)
+from institutions.scopes import Scope, act, own_scope_of, scope_of
 
-__all__ = ["Role", "Scope", "scope_of"]
-
-DEPARTMENT_ROLES = {Role.ADMINISTRATOR, Role.DEPARTMENT_EDITOR, Role.DEPARTMENT_VIEWER}
-EDITING_ROLES = {Role.ADMINISTRATOR, Role.DEPARTMENT_EDITOR}
-
-
-@dataclass(frozen=True)
-class Scope:
-    """The places of one person, expanded: territories with all that lies in them, institutions with branches.
-
-    `roles` are the person's roles; the sets hold primary keys.
-    """
-
-    roles: frozenset[str] = frozenset()
-    administers: frozenset[int] = frozenset()  # territories
-    edits: frozenset[int] = frozenset()  # territories, as department editor or administrator
-    views: frozenset[int] = frozenset()  # territories, read only and above
-    settlements: frozenset[int] = frozenset()  # territories, as settlement head
-    heads: frozenset[int] = frozenset()  # institutions, as head
-    fills: frozenset[int] = frozenset()  # institutions, as methodist or head
-    assessed: frozenset[int] = frozenset()  # territories, as council member or operator
-    own_institutions: frozenset[int] = field(default=frozenset())  # without branches
-
-
-def scope_of(user: User) -> Scope:
-    """The person's scope, read once a request and kept on the user object."""
-    if not getattr(user, "is_authenticated", False) or not user.is_active:
-        return Scope()
-    if not hasattr(user, "_scope"):
-        user._scope = read_scope(user)  # type: ignore[attr-defined]
-    return user._scope  # type: ignore[attr-defined]
-
-
-def read_scope(user: User) -> Scope:
-    memberships = list(Membership.objects.current().filter(user=user))
-    at: dict[str, set[int]] = {
-        role: {m.territory_id for m in memberships if m.role == role and m.territory_id} for role in Role
-    }
-    own = {m.institution_id for m in memberships if m.institution_id}
-    heads = {m.institution_id for m in memberships if m.institution_id and m.role == Role.INSTITUTION_HEAD}
-    tree = read_tree({m.territory_id for m in memberships if m.territory_id})
-    branches = read_branches(own)
-
-    def territories(*roles: str) -> frozenset[int]:
-        return frozenset(pk for role in roles for root in at[role] for pk in tree[root])
-
-    return Scope(
-        roles=frozenset(m.role for m in memberships),
-        administers=territories(Role.ADMINISTRATOR),
-        edits=territories(*EDITING_ROLES),
-        views=territories(*DEPARTMENT_ROLES),
-        settlements=territories(Role.SETTLEMENT_HEAD),
-        assessed=territories(Role.COUNCIL_MEMBER, Role.OPERATOR),
-        heads=frozenset(pk for root in heads for pk in branches[root]),
-        fills=frozenset(pk for root in own for pk in branches[root]),
-        own_institutions=frozenset(own),
-    )
-
-
-def read_tree(roots: set[int]) -> dict[int, set[int]]:
-    """Each root with every territory that lies in it."""
-    if not roots:
-        return {}
-    tree: dict[int, set[int]] = {root: {root} for root in roots}
-    places = Territory.objects.within(roots).values_list("pk", "parent_id", "parent__parent_id")
-    for pk, parent, grandparent in places:
-        for root in roots & {pk, parent, grandparent}:
-            tree[root].add(pk)
-    return tree
-
-
-def read_branches(roots: set[int]) -> dict[int, set[int]]:
-    """Each institution with its branches."""
-    if not roots:
-        return {}
-    network: dict[int, set[int]] = {root: {root} for root in roots}
-    for pk, parent in Institution.objects.filter(parent__in=roots).values_list("pk", "parent_id"):
-        network[parent].add(pk)
-    return network
+__all__ = ["Role", "Scope", "act", "own_scope_of", "scope_of"]
 
 
 def institutions_visible_to(user: User):
     scope = scope_of(user)
     return Institution.objects.filter(
-        Q(territory__in=scope.views | scope.settlements | scope.assessed) | Q(pk__in=scope.fills)
+        Q(territory__in=scope.views | scope.settlements | scope.assessed)
+        | Q(pk__in=scope.fills | scope.inherits)
     )
 
 
@@ -120,14 +55,20 @@ def people_visible_to(user: User):
 
 
 def people_editable_by(user: User):
-    """Of those, the ones with no role elsewhere: who could change a password would take over every role."""
-    scope = scope_of(user)
-    elsewhere = Membership.objects.current().exclude(pk__in=Membership.objects.at(scope.administers))
-    return people_visible_to(user).exclude(memberships__in=elsewhere)
+    """Of those, the ones with no role elsewhere, lent ones included: who could change a password would take over
+    every role."""
+    here = Membership.objects.at(scope_of(user).administers)
+    elsewhere = Membership.objects.current().exclude(pk__in=here)
+    lent = Deputyship.objects.not_over(timezone.localdate()).exclude(membership__in=here)
+    return people_visible_to(user).exclude(memberships__in=elsewhere).exclude(deputyships__in=lent)
 
 
 def roles_editable_by(user: User):
     return Membership.objects.current().at(scope_of(user).administers)
+
+
+def administering(territory: int) -> Callable[[Scope], bool]:
+    return lambda scope: territory in scope.administers
 
 
 def load(queryset, pk):
@@ -136,6 +77,55 @@ def load(queryset, pk):
     if found is None:
         raise Http404
     return found
+
+
+def roles_looked_after(scope: Scope):
+    """Roles at the territories of an administrator and at the institution of a head."""
+    return Membership.objects.current().filter(
+        Q(territory__in=scope.administers)
+        | Q(institution__territory__in=scope.administers)
+        | Q(institution__in=scope.heads)
+    )
+
+
+def roles_seen_by(user: User):
+    return roles_looked_after(scope_of(user))
+
+
+def roles_lendable_by(user: User):
+    """Roles that the person may name a deputy for. A deputy passes nothing on: only own roles count."""
+    return roles_looked_after(own_scope_of(user))
+
+
+def lendable_by(user: User) -> set[int]:
+    """The keys of those roles; asks nothing for people who look after nobody."""
+    scope = own_scope_of(user)
+    if not (scope.administers or scope.heads):
+        return set()
+    return set(roles_lendable_by(user).values_list("pk", flat=True))
+
+
+def role_for_lending(user: User, pk: int) -> Membership:
+    return load_for_editing(
+        roles_seen_by(user).select_related("user", "institution", "territory"), roles_lendable_by(user), pk
+    )
+
+
+def deputyship_for_ending(user: User, pk: int) -> Deputyship:
+    standing = Deputyship.objects.filter(ended_at__isnull=True)
+    return load_for_editing(
+        standing.filter(membership__in=roles_seen_by(user)).select_related(
+            "membership__user", "membership__institution", "membership__territory", "deputy"
+        ),
+        standing.filter(membership__in=roles_lendable_by(user)),
+        pk,
+    )
+
+
+def deputies_for(user: User, membership: Membership):
+    """Who may stand in: people with a role that the person looks after too, except the holder."""
+    colleagues = roles_seen_by(user).values("user")
+    return User.objects.able_to_sign_in().filter(pk__in=colleagues).exclude(pk=membership.user_id)
 
 
 def load_for_editing(visible, editable, pk):
@@ -147,18 +137,22 @@ def load_for_editing(visible, editable, pk):
 
 
 def institution_for_reading(user: User, pk: int) -> Institution:
-    return load(institutions_visible_to(user).select_related("territory", "parent"), pk)
+    return load(institutions_visible_to(user).select_related("territory", "parent", "merged_into"), pk)
 
 
 def institution_for_editing(user: User, pk: int) -> Institution:
-    return load_for_editing(institutions_visible_to(user), institutions_editable_by(user), pk)
+    found = load_for_editing(institutions_visible_to(user), institutions_editable_by(user), pk)
+    act(user, administering(found.territory_id))
+    return found
 
 
 def institution_for_contacts(user: User, pk: int) -> Institution:
     """For changing telephone, address, head …: administrators and the institution's own head."""
     scope = scope_of(user)
     editable = Institution.objects.filter(Q(territory__in=scope.administers) | Q(pk__in=scope.heads))
-    return load_for_editing(institutions_visible_to(user), editable, pk)
+    found = load_for_editing(institutions_visible_to(user), editable, pk)
+    act(user, lambda scope: found.territory_id in scope.administers or found.pk in scope.heads)
+    return found
 
 
 def territory_for_reading(user: User, pk: int) -> Territory:
@@ -166,7 +160,9 @@ def territory_for_reading(user: User, pk: int) -> Territory:
 
 
 def territory_for_editing(user: User, pk: int) -> Territory:
-    return load_for_editing(territories_visible_to(user), territories_editable_by(user), pk)
+    found = load_for_editing(territories_visible_to(user), territories_editable_by(user), pk)
+    act(user, administering(found.pk))
+    return found
 
 
 def person_for_reading(user: User, pk: int) -> User:
@@ -183,6 +179,10 @@ def role_for_ending(user: User, person_pk: int, pk: int) -> Membership:
 
 def link_for_revoking(user: User, person_pk: int, pk: int) -> Invitation:
     return load(Invitation.objects.usable().filter(user=person_for_editing(user, person_pk)), pk)
+
+
+def notice_for_reading(user: User, pk: int) -> Notice:
+    return load(Notice.objects.filter(user=user), pk)
 
 
 def upload_for_confirming(user: User, kind: str, pk: UUID) -> Upload:
@@ -218,6 +218,11 @@ def parents_for(user: User):
 def parent_territories_for(user: User):
     """What a new territory may lie in: a region or a district."""
     return territories_editable_by(user).active().exclude(kind=Territory.Kind.SETTLEMENT)
+
+
+def heirs_for(user: User, institution: Institution):
+    """What a closing institution may be merged into."""
+    return institutions_editable_by(user).active().exclude(pk=institution.pk)
 
 
 def places_for_roles(user: User) -> dict[str, Any]:

@@ -30,6 +30,7 @@ def draft(
     """An entry not yet saved, for actions that change many rows and save their entries together."""
     return AuditEntry(
         by=by,
+        on_behalf_of=by.acting_for if by else None,
         action=action,
         content_type=ContentType.objects.get_for_model(target),
         object_id=str(target.pk),

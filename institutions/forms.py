@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django import forms
@@ -17,6 +17,9 @@ from institutions.plain_text import one_line
 
 CHOOSE = "выберите"
 PASSWORD_RULES = "Не короче 10 знаков, не только цифры и не из вашего имени."  # noqa: S105 - words, no password
+
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class OneLineFields(forms.BaseForm):
@@ -138,9 +141,21 @@ class ContactsForm(OneLineFields, forms.ModelForm):
 class ClosingForm(forms.Form):
     closed_on = forms.DateField(
         label="Закрыто с",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DAY,
         help_text="С этого дня учреждение не отчитывается. Его отчёты и история остаются.",
     )
+    merged_into: forms.ModelChoiceField = forms.ModelChoiceField(
+        None,
+        label="Присоединено к",
+        required=False,
+        empty_label="ни к какому, просто закрыто",
+        help_text="Если учреждение влилось в другое, сотрудники другого смогут читать его прежние отчёты.",
+    )
+
+    def __init__(self, *args: Any, heirs: QuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["merged_into"].queryset = heirs
 
     def clean_closed_on(self) -> object:
         if self.cleaned_data["closed_on"] > timezone.localdate():
@@ -223,6 +238,35 @@ class RoleForm(forms.Form):
             wanted = "учреждение" if at_institution else "территорию"
             raise ValidationError(f"Для этой роли выберите {wanted}.")
         return place
+
+
+class DeputyForm(OneLineFields, forms.Form):
+    """Who stands in, from which day through which."""
+
+    deputy = forms.ChoiceField(label="Кто замещает")
+    start = forms.DateField(label="С какого дня", widget=DAY)
+    end = forms.DateField(label="По какой день", widget=DAY, help_text="Этот день ещё входит в замещение.")
+    reason = forms.CharField(
+        label="Причина", max_length=300, required=False, help_text="Например: отпуск, приказ № 14."
+    )
+
+    def __init__(self, *args: Any, people: Iterable[User], colleagues: Container[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        self.people = {str(person.pk): person for person in people}
+        near = [(pk, person) for pk, person in self.people.items() if person.pk in colleagues]
+        far = [(pk, person) for pk, person in self.people.items() if person.pk not in colleagues]
+        fields["deputy"].choices = [("", "выберите"), ("Коллеги", near), ("Другие", far)]
+
+    def clean_deputy(self) -> User:
+        return self.people[self.cleaned_data["deputy"]]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        start, end = cleaned.get("start"), cleaned.get("end")
+        if start and end and end < start:
+            self.add_error("end", "Последний день раньше первого: поменяйте дни местами.")
+        return cleaned
 
 
 class FilterForm(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Count, Q
 
+from institutions.lent_roles import with_deputies
 from institutions.models import Institution, Membership, Role, Territory, User
 from institutions.models.institution import InstitutionQuerySet
 from institutions.models.user import UserQuerySet
@@ -53,7 +54,8 @@ def people_at(institution: Institution):
     """Who works with this institution's part: its own people, and those of its head institution."""
     current = Membership.objects.current().filter(user__is_active=True)
     places = [institution.pk, institution.parent_id]
-    return current.filter(institution__in=filter(None, places)).select_related("user", "institution")
+    people = current.filter(institution__in=filter(None, places))
+    return with_deputies(people.select_related("user", "institution"))
 
 
 def without_head(institutions: InstitutionQuerySet) -> InstitutionQuerySet:
@@ -66,7 +68,7 @@ def without_head(institutions: InstitutionQuerySet) -> InstitutionQuerySet:
 
 def roles_of(person: User):
     """Present and past roles, present first."""
-    roles = person.memberships.select_related("territory", "institution")
+    roles = with_deputies(person.memberships.select_related("territory", "institution"))
     return sorted(roles, key=lambda membership: membership.ended_at is not None)
 
 

@@ -1,7 +1,17 @@
 from django.urls import path, register_converter
 
 from institutions.converters import TableExtension
-from institutions.views import account, institutions, people, roles, sign_in, tables, territories
+from institutions.views import (
+    account,
+    deputies,
+    institutions,
+    notices,
+    people,
+    roles,
+    sign_in,
+    tables,
+    territories,
+)
 
 app_name = "institutions"
 register_converter(TableExtension, "table")
@@ -13,6 +23,9 @@ session_urls = [
     path("account/", account.account, name="account"),
     path("account/password/", account.password_change, name="password-change"),
     path("account/end-sessions/", account.sessions_end, name="sessions-end"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.notices_read, name="notices-read"),
+    path("notices/<int:pk>/read/", notices.notice_read, name="notice-read"),
 ]
 institution_urls = [
     path("institutions/", institutions.institutions, name="institutions"),
@@ -51,6 +64,8 @@ people_urls = [
     path("people/<int:pk>/reactivate/", people.person_reactivate, name="person-reactivate"),
     path("people/<int:pk>/roles/add/", roles.role_add, name="role-add"),
     path("people/<int:pk>/roles/<int:role_pk>/end/", roles.role_end, name="role-end"),
+    path("roles/<int:pk>/deputy/", deputies.deputy_add, name="deputy-add"),
+    path("deputies/<int:pk>/end/", deputies.deputy_end, name="deputy-end"),
     path("people/<int:pk>/link/", roles.person_link, name="person-link"),
     path("people/<int:pk>/link/<int:link_pk>/revoke/", roles.person_link_revoke, name="person-link-revoke"),
     path("people/table.<table:extension>", tables.people_export, name="people-export"),

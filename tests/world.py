@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 from institutions.actions.link import issue_link
+from institutions.actions.notices import tell
 from institutions.audit import record
 from institutions.models import Role, Upload, User
 from institutions.models.user import INSTITUTION_ROLES
@@ -21,6 +22,7 @@ from reports.actions import freeze, keep
 from reports.models import Report
 from tests.factories import (
     a_branch,
+    a_deputyship,
     a_district,
     a_form,
     a_membership,
@@ -88,6 +90,9 @@ def add_places_and_people(side: Side) -> None:
     administrator = side.people[Role.ADMINISTRATOR]
     here.link = issue_link(here.person, by=administrator).invitation
     here.uploads = {kind: an_upload(kind, administrator) for kind in Upload.Kind}
+    tell([side.people[Role.METHODIST]], "period:1", f"Открыт квартал, {here.district}", "/")
+    here.notice = side.people[Role.METHODIST].notices.get()
+    here.deputyship = a_deputyship(here.role, a_person(Role.METHODIST, here.library))
     for target in (here.library, here.settlement, here.person):
         record(target, "Сведения изменены", by=administrator, changes={"телефон": ("1", "2")})
 
@@ -185,7 +190,10 @@ EXAMPLES: dict[str, Example] = {
         for page in ["", "-history", "-edit", "-deactivate", "-reactivate", "-link"]
     },
     "institutions:role-add": PERSON,
+    "institutions:notice-read": Example(of(pk="notice"), unseen=frozenset(Role) - {Role.METHODIST}),
     "institutions:role-end": Example(of(pk="person", role_pk="role")),
+    "institutions:deputy-add": Example(of(pk="role")),
+    "institutions:deputy-end": Example(of(pk="deputyship")),
     "institutions:person-link-revoke": Example(of(pk="person", link_pk="link")),
     "institutions:institutions-export": XLSX,
     "institutions:people-export": XLSX,
@@ -205,7 +213,7 @@ EXAMPLES: dict[str, Example] = {
     "plans:plan-restore": Example(of(pk="archived")),
     "plans:responsibles": Example(of(pk="plan"), refused=VIEWER),
     "plans:edition": Example(lambda here: {"pk": here.plan.pk, "number": 1}),
-    **{f"plans:period{page}": PERIOD for page in ["", "-open", "-close", "-due"]},
+    **{f"plans:period{page}": PERIOD for page in ["", "-open", "-close", "-reopen", "-due"]},
     **{f"plans:section-{page}": SECTION for page in ["edit", "move", "remove"]},
     "plans:item-new": SECTION,
     **{f"plans:item-{page}": ITEM for page in ["edit", "schedule", "accept", "move", "remove"]},

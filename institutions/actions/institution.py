@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from institutions.audit import difference, record, values
@@ -27,6 +28,7 @@ FIELDS = [
     "ap_orgcode",
     "is_active",
     "closed_on",
+    "merged_into",
 ]
 
 
@@ -50,13 +52,25 @@ def edit_institution(institution: Institution, *, fields: Iterable[str] = FIELDS
 
 
 @transaction.atomic
-def close_institution(institution: Institution, *, on: date, by: User) -> Institution:
-    return change_state(institution, "Учреждение закрыто", by=by, is_active=False, closed_on=on)
+def close_institution(
+    institution: Institution, *, on: date, merged_into: Institution | None = None, by: User
+) -> Institution:
+    """Nothing of it is lost; where another takes its place, that one's people may read its past."""
+    closed = {"is_active": False, "closed_on": on, "merged_into": merged_into}
+    if merged_into is None:
+        return change_state(institution, "Учреждение закрыто", by=by, **closed)
+    if not stored(merged_into).is_active:
+        raise ValidationError({"merged_into": f"«{merged_into}» закрыто: выберите действующее учреждение."})
+    change_state(institution, "Учреждение закрыто и присоединено", by=by, **closed)
+    record(merged_into, "Присоединено учреждение", by=by, changes={"присоединено": (None, str(institution))})
+    return institution
 
 
 @transaction.atomic
 def reopen_institution(institution: Institution, *, by: User) -> Institution:
-    return change_state(institution, "Учреждение снова открыто", by=by, is_active=True, closed_on=None)
+    return change_state(
+        institution, "Учреждение снова открыто", by=by, is_active=True, closed_on=None, merged_into=None
+    )
 
 
 def change_state(institution: Institution, action: str, *, by: User, **state: object) -> Institution:

@@ -24,7 +24,7 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
         for target in objects:
             kind = ContentType.objects.get_for_model(target)
             wanted |= models.Q(content_type=kind, object_id=str(target.pk))
-        return self.filter(wanted).select_related("by")
+        return self.filter(wanted).select_related("by", "on_behalf_of")
 
     def update(self, **fields: object) -> int:
         raise EntryIsFinal
@@ -34,7 +34,10 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
 
 
 class AuditEntry(models.Model):
-    """One change of one object. `changes` maps the field's Russian name to [before, after]."""
+    """One change of one object. `changes` maps the field's Russian name to [before, after].
+
+    `on_behalf_of` is whose place a deputy took, where the deputy's own roles would not have allowed it.
+    """
 
     at = models.DateTimeField("когда", default=timezone.now, editable=False)
     by = models.ForeignKey(

@@ -18,6 +18,10 @@ class DeputyshipQuerySet(models.QuerySet["Deputyship"]):
             start__lte=today, end__gte=today, ended_at__isnull=True, membership__ended_at__isnull=True
         )
 
+    def not_over(self, today: dt.date) -> DeputyshipQuerySet:
+        """Current and coming ones."""
+        return self.filter(end__gte=today, ended_at__isnull=True, membership__ended_at__isnull=True)
+
 
 class Deputyship(models.Model):
     """`deputy` holds the membership of another from `start` through `end`, both days included."""

@@ -72,6 +72,8 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField("заведён", default=timezone.now, editable=False)
     session_round = models.PositiveIntegerField("смена сеансов", default=0, editable=False)
 
+    acting_for: User | None = None  # while a deputy acts in somebody's place: told by institutions.scopes.act
+
     objects = UserManager()
     USERNAME_FIELD = "login"
     EMAIL_FIELD = "email"

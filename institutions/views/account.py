@@ -7,12 +7,15 @@ from django.shortcuts import redirect, render
 
 from institutions.actions.password import end_sessions, set_password
 from institutions.forms import NewPasswordForm
+from institutions.lent_roles import lent_to
 from institutions.queries import roles_of
 from institutions.requests import Request
 
 
 def account(request: Request) -> HttpResponse:
-    return render(request, "institutions/account.html", {"roles": roles_of(request.user)})
+    return render(
+        request, "institutions/account.html", {"roles": roles_of(request.user), "lent": lent_to(request.user)}
+    )
 
 
 def password_change(request: Request) -> HttpResponse:

@@ -8,10 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from institutions.access import (
+    heirs_for,
     institution_for_contacts,
     institution_for_editing,
     institution_for_reading,
     institutions_visible_to,
+    lendable_by,
     may_edit_contacts,
     may_edit_institution,
     parents_for,
@@ -46,6 +48,8 @@ def institution(request: Request, pk: int) -> HttpResponse:
         "institution": found,
         "branches": found.branches.all(),
         "people": people_at(found),
+        "lendable": lendable_by(request.user),
+        "merged": found.merged.order_by("closed_on", "pk"),
         "has_no_head": without_head(Institution.objects.filter(pk=found.pk)).exists(),
         "entries": AuditEntry.objects.about(found)[:RECENT_ENTRIES],
         "may_edit": may_edit_institution(request.user, found),
@@ -101,10 +105,17 @@ def institution_contacts(request: Request, pk: int) -> HttpResponse:
 
 def institution_close(request: Request, pk: int) -> HttpResponse:
     found = institution_for_editing(request.user, pk)
-    form = ClosingForm(request.POST or None, initial={"closed_on": timezone.localdate()})
+    form = ClosingForm(
+        request.POST or None,
+        initial={"closed_on": timezone.localdate()},
+        heirs=heirs_for(request.user, found),
+    )
     if request.method == "POST" and form.is_valid():
+        closed = form.cleaned_data
         try:
-            close_institution(found, on=form.cleaned_data["closed_on"], by=request.user)
+            close_institution(
+                found, on=closed["closed_on"], merged_into=closed["merged_into"], by=request.user
+            )
             messages.success(request, "Учреждение закрыто.")
             return redirect(found)
         except ValidationError as error:

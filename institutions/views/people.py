@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from institutions.access import (
     institutions_editable_by,
+    lendable_by,
     may_edit_person,
     people_visible_to,
     person_for_editing,
@@ -17,6 +18,7 @@ from institutions.access import (
 )
 from institutions.actions.person import add_person, deactivate_person, edit_person, reactivate_person
 from institutions.forms import PersonFilterForm, PersonForm, RoleForm
+from institutions.lent_roles import lent_to
 from institutions.models import AuditEntry
 from institutions.queries import find_people, roles_by_person, roles_of, without_head
 from institutions.requests import Request
@@ -42,6 +44,8 @@ def person(request: Request, pk: int) -> HttpResponse:
         "person": found,
         "roles": roles_of(found),
         "endable": set(roles_editable_by(request.user).filter(user=found).values_list("pk", flat=True)),
+        "lendable": lendable_by(request.user),
+        "lent": lent_to(found),
         "links": found.invitations.usable().select_related("created_by"),
         "entries": AuditEntry.objects.about(found)[:RECENT_ENTRIES],
         "may_edit": may_edit_person(request.user, found),

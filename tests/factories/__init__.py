@@ -1,6 +1,6 @@
 """Invented places, people and plans for tests. Each function saves rows; keywords replace any field."""
 
-from tests.factories.people import PASSWORD, a_membership, a_person
+from tests.factories.people import PASSWORD, a_deputyship, a_membership, a_person
 from tests.factories.places import a_branch, a_district, a_region, a_settlement, an_institution
 from tests.factories.plans import (
     a_form,
@@ -16,6 +16,7 @@ from tests.factories.plans import (
 __all__ = [
     "PASSWORD",
     "a_branch",
+    "a_deputyship",
     "a_district",
     "a_form",
     "a_membership",

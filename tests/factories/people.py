@@ -1,6 +1,10 @@
 """People and their roles."""
 
-from institutions.models import Institution, Membership, Role, Territory, User
+import datetime as dt
+
+from django.utils import timezone
+
+from institutions.models import Deputyship, Institution, Membership, Role, Territory, User
 from institutions.models.user import INSTITUTION_ROLES
 from tests.factories.places import a_district, an_institution, numbers
 
@@ -24,3 +28,10 @@ def a_membership(
         place = an_institution() if Role(role) in INSTITUTION_ROLES else a_district()
     where = "institution" if isinstance(place, Institution) else "territory"
     return Membership.objects.create(**({"user": user, "role": role, where: place} | fields))
+
+
+def a_deputyship(membership: Membership, deputy: User, **fields: object) -> Deputyship:
+    """From today for two weeks, unless said."""
+    today = timezone.localdate()
+    days = {"start": today, "end": today + dt.timedelta(days=13)}
+    return Deputyship.objects.create(**({"membership": membership, "deputy": deputy} | days | fields))
