@@ -29,5 +29,5 @@ def what_to_do(widget: forms.Widget) -> str:
     if isinstance(widget, forms.CheckboxInput):
         return "Поставьте отметку"
     if isinstance(widget, forms.FileInput):
-        return "Приложите файл"
+        return "Выберите файл в поле"
     return "Выберите вариант в поле" if isinstance(widget, CHOOSING) else "Заполните поле"

@@ -247,7 +247,7 @@ def answer(row: Obligation, form: Submission) -> str:
     answers = measures[row.item.title].answers
     text = answers[figure(row, form, "text", 0, len(answers) - 1)]
     ranges = {"a": (100, 420), "b": (12, 90), "c": (18, 41), "d": (22, 47), "e": (5, 14), "f": (18, 160),
-              "g": (15, 28), "h": (2, 4), "p": (84, 99)}  # fmt: skip
+              "g": (15, 58), "h": (2, 4), "p": (84, 99)}  # fmt: skip
     figures = {name: figure(row, form, name, *bounds) for name, bounds in ranges.items()}
     return text.format(**figures | {name: of_many(figures[name]) for name in "abefg"})
 

@@ -8,10 +8,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
-from hypothesis import given
-from hypothesis import strategies as st
-
-from culturequality.word_changes import TOO_LONG_TO_COMPARE, Piece, word_changes
 
 
 class SampleForm(forms.Form):
@@ -57,7 +53,7 @@ def test_error_summary_links_each_message_to_its_field():
         ("", "Срок уже прошёл."),
         ("#id_title", "Заполните поле «Название»."),
         ("#id_kind_0", "«Вид»: выберите вариант из списка."),
-        ("#id_scan", "Приложите файл «Скан»."),
+        ("#id_scan", "Выберите файл в поле «Скан»."),
         ("#id_agreed", "Поставьте отметку «Ознакомлен»."),
     ]
 
@@ -118,31 +114,3 @@ def test_progress_of_nothing_does_not_divide_by_it():
 
 def test_history_of_an_untouched_object_says_so():
     assert rendered("{% history entries %}", entries=[]) == '<p class="hint">Изменений ещё не было.</p>'
-
-
-def test_changed_words_stand_between_the_kept_ones():
-    assert word_changes("до 15 июня 2022", "до 15 июля 2022") == [
-        Piece("same", "до 15 "),
-        Piece("gone", "июня"),
-        Piece("new", "июля"),
-        Piece("same", " 2022"),
-    ]
-
-
-def test_texts_without_a_common_word_are_one_change():
-    assert word_changes("не приступали", "в работе") == [
-        Piece("gone", "не приступали"),
-        Piece("new", "в работе"),
-    ]
-
-
-@given(st.text(alphabet="аб в.-\n", max_size=40), st.text(alphabet="аб в.-\n", max_size=40))
-def test_pieces_give_both_texts_back(before, after):
-    pieces = word_changes(before, after)
-    assert "".join(piece.text for piece in pieces if piece.kind != "new") == before
-    assert "".join(piece.text for piece in pieces if piece.kind != "gone") == after
-
-
-def test_very_long_texts_are_shown_whole():
-    text = "слово " * TOO_LONG_TO_COMPARE
-    assert [piece.kind for piece in word_changes(text, text + "ещё")] == ["gone", "new"]
