@@ -7,6 +7,7 @@ machine. VAR_DIR (default var/) holds everything that is not code: database, que
 import os
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -30,6 +31,18 @@ def seconds(name: str, default: int) -> int:
     if value and not value.isdigit():
         raise ImproperlyConfigured(f"{name}={value}: укажите число секунд")
     return int(value or default)
+
+
+def zone(name: str, default: str) -> str:
+    """The name of a time zone: days and deadlines turn at its midnight."""
+    value = os.environ.get(name, "").strip() or default
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ImproperlyConfigured(
+            f"{name}={value}: такого часового пояса нет, укажите, например, Asia/Yekaterinburg"
+        ) from error
+    return value
 
 
 def address(name: str, value: str, schemes: set[str], example: str) -> SplitResult:
@@ -206,7 +219,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "ru"
-TIME_ZONE = "Europe/Moscow"
+TIME_ZONE = zone("TIME_ZONE", "Europe/Moscow")
 USE_I18N = True
 USE_TZ = True
 
@@ -255,13 +268,19 @@ CELERY_TIMEZONE = TIME_ZONE
 JOB_LEASE_SECONDS = seconds("JOB_LEASE_SECONDS", 60)
 JOB_SWEEP_SECONDS = seconds("JOB_SWEEP_SECONDS", 30)
 JOB_MAX_ATTEMPTS = 3
+PERIOD_LIFE_SECONDS = seconds("PERIOD_LIFE_SECONDS", 300)
 CELERY_BEAT_SCHEDULE_FILENAME = str(QUEUE_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {
         "task": "jobs.sweep",
         "schedule": float(JOB_SWEEP_SECONDS),
         "options": {"expires": JOB_SWEEP_SECONDS},  # none pile up while the worker is away
-    }
+    },
+    "life-of-periods": {
+        "task": "plans.live",
+        "schedule": float(PERIOD_LIFE_SECONDS),
+        "options": {"expires": PERIOD_LIFE_SECONDS},
+    },
 }
 
 LOGGING = {

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("reports.urls")),
 ]
 
+handler400 = "culturequality.views.bad_request"
 handler403 = "culturequality.views.forbidden"
 handler404 = "culturequality.views.not_found"
 handler500 = "culturequality.views.server_error"

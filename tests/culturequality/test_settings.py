@@ -94,6 +94,11 @@ def test_a_public_address_on_https_hardens(on_http, on_https, name, plain, harde
     assert (on_http[name], on_https[name]) == (plain, hardened)
 
 
+def test_midnight_falls_where_the_district_is(setting):
+    assert setting("TIME_ZONE") == "Europe/Moscow"
+    assert setting("CELERY_TIMEZONE", TIME_ZONE="Asia/Vladivostok") == "Asia/Vladivostok"
+
+
 def test_allowed_hosts_are_split_at_commas(setting):
     assert setting("ALLOWED_HOSTS", ALLOWED_HOSTS="a.example.ru, b.example.ru") == [
         "a.example.ru",
@@ -136,6 +141,10 @@ def test_redis_and_postgresql_are_taken_from_their_addresses(setting):
         (
             {"REDIS_URL": "localhost:6379"},
             "REDIS_URL: укажите полный адрес, например redis://localhost:6379/0",
+        ),
+        (
+            {"TIME_ZONE": "Ufa"},
+            "TIME_ZONE=Ufa: такого часового пояса нет, укажите, например, Asia/Yekaterinburg",
         ),
         ({"JOB_LEASE_SECONDS": "минута"}, "JOB_LEASE_SECONDS=минута: укажите число секунд"),
     ],

@@ -99,6 +99,13 @@ def test_server_error_page_asks_the_database_nothing(django_assert_num_queries):
     assert "На портале произошла ошибка" in response.content.decode()
 
 
+def test_a_request_for_another_host_is_refused_in_russian(client, settings):
+    settings.ALLOWED_HOSTS = ["kultura.example.ru"]
+    page = client.get("/accessibility/", headers={"host": "strange.example.ru"})
+    assert page.status_code == 400
+    assert "<h1>Портал не принял этот запрос</h1>" in page.content.decode()
+
+
 @pytest.mark.django_db
 def test_reading_settings_are_remembered_in_a_cookie_and_become_classes(client):
     chosen = USUAL | {"size": "200", "scheme": "dark", "images": "off"}
