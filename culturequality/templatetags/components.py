@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from culturequality.field_errors import messages_of
-from culturequality.word_changes import word_changes
+from plans.word_difference import differ
 
 register = template.Library()
 
@@ -95,4 +95,4 @@ def history(entries: object) -> dict[str, object]:
 @register.inclusion_tag("components/changed_text.html")
 def changed_text(before: object, after: object) -> dict[str, object]:
     """One text with the words that went away struck through and the new ones underlined."""
-    return {"pieces": word_changes(str(before), str(after))}
+    return {"pieces": differ(str(before), str(after))}
