@@ -6,8 +6,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from institutions.access import Scope, load, scope_of
+from institutions.access import Scope, act, load, scope_of
 from institutions.models import Institution, Territory, User
+from plans.due import lock_on, with_extensions
 from plans.models import (
     Evidence,
     Item,
@@ -26,7 +27,9 @@ from plans.write_check import Hand, Situation, Verdict, may_write
 def plans_visible_to(user: User) -> QuerySet[Plan]:
     """The department sees the plans of its territory; a performer sees active plans that oblige it."""
     scope = scope_of(user)
-    obliged = Submission.objects.of_performers(scope.fills, scope.settlements).values("period__plan")
+    obliged = Submission.objects.of_performers(scope.fills | scope.inherits, scope.settlements).values(
+        "period__plan"
+    )
     return Plan.objects.filter(
         Q(territory__in=scope.views) | (Q(pk__in=obliged) & ~Q(status=Plan.Status.DRAFT))
     )
@@ -34,14 +37,17 @@ def plans_visible_to(user: User) -> QuerySet[Plan]:
 
 def submissions_visible_to(user: User) -> SubmissionQuerySet:
     scope = scope_of(user)
-    return Submission.objects.filter(
+    visible = Submission.objects.filter(
         Q(period__plan__territory__in=scope.views)
         | (
             Q(period__opened_at__isnull=False)
             & ~Q(period__plan__status=Plan.Status.DRAFT)
-            & (Q(institution__in=scope.fills) | Q(territory__in=scope.settlements))
+            & (Q(institution__in=scope.fills | scope.inherits) | Q(territory__in=scope.settlements))
         )
-    ).select_related("period__plan__territory", "institution", "territory")
+    )
+    return with_extensions(
+        visible.select_related("period__plan__territory", "institution", "territory", "part_of")
+    )
 
 
 def territories_for_plans(user: User) -> QuerySet[Territory]:
@@ -66,9 +72,14 @@ def plans_for_editing(user: User) -> QuerySet[Plan]:
 def plan_for_copying(user: User, pk: int) -> Plan:
     """A plan of a territory the person edits; an archived one may be copied too."""
     plan = plan_for_reading(user, pk)
+    require_editing(user, plan)
+    return plan
+
+
+def require_editing(user: User, plan: Plan) -> None:
     if plan.territory_id not in scope_of(user).edits:
         raise PermissionDenied
-    return plan
+    act(user, lambda scope: plan.territory_id in scope.edits)
 
 
 def plan_for_reading(user: User, pk: int) -> Plan:
@@ -78,7 +89,8 @@ def plan_for_reading(user: User, pk: int) -> Plan:
 def plan_for_editing(user: User, pk: int) -> Plan:
     """A plan of a territory the person edits; seen but not editable (viewer, performer, archive) is forbidden."""
     plan = plan_for_reading(user, pk)
-    if plan.territory_id not in scope_of(user).edits or plan.status == Plan.Status.ARCHIVED:
+    require_editing(user, plan)
+    if plan.status == Plan.Status.ARCHIVED:
         raise PermissionDenied
     return plan
 
@@ -91,8 +103,7 @@ def plan_for_overseeing(user: User, pk: int) -> Plan:
 def archived_plan_for_editing(user: User, pk: int) -> Plan:
     """A plan in the archive, for whoever may bring it back."""
     plan = plan_for_reading(user, pk)
-    if plan.territory_id not in scope_of(user).edits:
-        raise PermissionDenied
+    require_editing(user, plan)
     return load(Plan.objects.filter(status=Plan.Status.ARCHIVED), pk)
 
 
@@ -145,6 +156,8 @@ def hands_on(submission: Submission, user: User) -> frozenset[Hand]:
 
 
 def hands_of(submission: Submission, scope: Scope) -> frozenset[Hand]:
+    if submission.part_of:
+        return hands_of_part(submission, submission.part_of, scope)
     found = set()
     plan = submission.period.plan
     if submission.institution_id in scope.heads:
@@ -160,18 +173,26 @@ def hands_of(submission: Submission, scope: Scope) -> frozenset[Hand]:
     return frozenset(found)
 
 
+def hands_of_part(part: Submission, whole: Submission, scope: Scope) -> frozenset[Hand]:
+    """A branch fills its part, its head institution takes it; the department only reads it."""
+    if whole.institution_id in scope.fills:
+        return frozenset({Hand.FILLER, Hand.COLLECTOR})
+    return frozenset({Hand.FILLER} if part.institution_id in scope.fills else ())
+
+
 def submission_for_hand(user: User, pk: int, hand: Hand) -> Submission:
     """The form, for somebody who acts on it in the given capacity; seen in another capacity is forbidden."""
     submission = submission_for_reading(user, pk)
     if hand not in hands_on(submission, user):
         raise PermissionDenied
+    act(user, lambda scope: hand in hands_of(submission, scope))
     return submission
 
 
 def obligation_for_reading(user: User, pk: int) -> Obligation:
     obligations = Obligation.objects.filter(submission__in=submissions_visible_to(user)).select_related(
         "item__section", "submission__period__plan__territory", "submission__institution",
-        "submission__territory", "entry",
+        "submission__territory", "submission__part_of", "entry",
     )  # fmt: skip
     return load(obligations, pk)
 
@@ -186,17 +207,23 @@ def obligation_for_editing(user: User, pk: int) -> Obligation:
 
 def write_verdict(obligation: Obligation, user: User, *, version: int | None = None) -> Verdict:
     """Whether this person may write into this row now, with the reason where not."""
+    act(user, lambda scope: bool(verdict_within(scope, obligation, version)))
+    return verdict_within(scope_of(user), obligation, version)
+
+
+def verdict_within(scope: Scope, obligation: Obligation, version: int | None) -> Verdict:
     entry = getattr(obligation, "entry", None)
     submission = obligation.submission
     return may_write(
         Situation(
             plan_is_active=submission.period.plan.is_active,
-            period_is_open=submission.period.is_open,
             obligation_is_withdrawn=obligation.withdrawn_at is not None,
+            lock=lock_on(submission),
             submission_state=submission.state,
             row_is_accepted=bool(entry and entry.is_accepted),
-            hands=hands_on(submission, user),
+            hands=hands_of(submission, scope),
             version_matches=version is None or version == (entry.version if entry else 0),
+            whole_state=submission.part_of.state if submission.part_of else "",
         )
     )
 

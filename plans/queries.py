@@ -13,6 +13,7 @@ from django.utils import timezone
 from institutions.access import scope_of
 from institutions.models import User
 from plans.access import hands_on, plans_visible_to, submissions_visible_to
+from plans.due import due_on, with_extensions, writable_on
 from plans.models import Item, Plan, ReportingPeriod, Section, Submission
 from plans.schedule_words import plural
 from plans.write_check import Hand
@@ -79,17 +80,14 @@ VERBS = {
 
 def tasks(user: User, today: dt.date) -> list[TaskGroup]:
     """What waits for this person."""
-    waiting = submissions_visible_to(user).filter(
-        period__opened_at__isnull=False,
-        period__closed_at__isnull=True,
-        period__plan__status=Plan.Status.ACTIVE,
-    )
+    active = submissions_visible_to(user).filter(period__plan__status=Plan.Status.ACTIVE)
+    waiting = with_progress(writable_on(active, today).exclude(state=State.ACCEPTED))
     groups = {verb: TaskGroup(verb) for verb in VERBS.values()}
-    for submission in with_progress(waiting.exclude(state=State.ACCEPTED)).order_by("period__due_on", "pk"):
+    for submission in sorted(waiting, key=lambda form: (due_on(form), form.pk)):
         verb = verb_for(submission, user)
         if verb and submission.total:
-            due_on = submission.period.due_on
-            groups[verb].tasks.append(Task(submission, verb, due_on, (due_on - today).days))
+            day = due_on(submission)
+            groups[verb].tasks.append(Task(submission, verb, day, (day - today).days))
     return [group for group in groups.values() if group.tasks]
 
 
@@ -164,7 +162,9 @@ TONES = {
 def board(period: ReportingPeriod, today: dt.date) -> list[BoardLine]:
     """Every performer of the period with the state of its form."""
     forms = with_progress(
-        period.submissions.select_related("institution__territory", "territory", "period__plan")
+        with_extensions(
+            period.submissions.select_related("institution__territory", "territory", "period__plan")
+        )
     )
     by_name = F("institution__short_name").asc(nulls_last=True), "territory__name", "pk"
     return [
@@ -190,7 +190,7 @@ def days_late(form: Submission, today: dt.date) -> int:
     """Days after the due date, by the first sending; a form not sent counts to today, or to the period's closing."""
     moment = form.first_submitted_at or form.period.closed_at
     until = timezone.localdate(moment) if moment else today
-    return max(0, (until - form.period.due_on).days)
+    return max(0, (until - due_on(form)).days)
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ period_urls = [
     path("<int:pk>/periods/", plan_periods.plan_periods, name="plan-periods"),
     path("periods/<int:pk>/open/", plan_periods.period_open, name="period-open"),
     path("periods/<int:pk>/close/", plan_periods.period_close, name="period-close"),
+    path("periods/<int:pk>/reopen/", plan_periods.period_reopen, name="period-reopen"),
     path("periods/<int:pk>/due/", plan_periods.period_due, name="period-due"),
 ]
 

@@ -1,10 +1,11 @@
 """Who may write into a form now: one question, asked in one order, answered with a reason. Pure.
 
-Order: plan → period → obligation → state of the form → role → version. The first no is the answer.
+Order: plan → obligation → lock and exception → state of the form → role → version. The first no is the answer.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import Enum
 
@@ -14,19 +15,49 @@ class Hand(Enum):
 
     FILLER = "methodist or head of the performer"
     HEAD = "head of the institution"
+    COLLECTOR = "methodist or head of the institution that rolls a branch's part up"
     DEPARTMENT = "department editor"
     READER = "anybody else who sees it"
+
+
+class Lock(Enum):
+    """Whether the calendar lets anybody write into a form."""
+
+    PLANNED = "its period was never opened"
+    OPEN = "its period is open to everybody"
+    EXTENDED = "its period is locked, and this form alone was given a later day"
+    LOCKED = "its period is locked"
+
+
+def lock_of(
+    *,
+    is_opened: bool,
+    is_closed: bool,
+    locks_after: dt.date | None,
+    extended_until: dt.date | None,
+    today: dt.date,
+) -> Lock:
+    """A period locks when it is closed or when its last day has passed, whichever is first; an extension opens
+    a locked period to one form through its own last day, and never one that was not opened yet."""
+    if not is_opened:
+        return Lock.PLANNED
+    if not is_closed and (locks_after is None or today <= locks_after):
+        return Lock.OPEN
+    if extended_until is not None and today <= extended_until:
+        return Lock.EXTENDED
+    return Lock.LOCKED
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
     plan_is_active: bool
-    period_is_open: bool
     obligation_is_withdrawn: bool
+    lock: Lock
     submission_state: str  # Submission.State value
     row_is_accepted: bool
     hands: frozenset[Hand]
     version_matches: bool = True
+    whole_state: str = ""  # of a branch's part: Submission.State value of its head institution's form
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +70,58 @@ class Verdict:
 
 
 YES = Verdict(True)
+WHOLE_IS_GONE = "Головное учреждение уже передало отчёт в управление: часть доступна только для чтения."
 
 
 def may_write(now: Situation) -> Verdict:
     """Whether a row's text, state, date and evidence may be changed at this moment."""
-    refusal = calendar_refusal(now) or state_refusal(now) or hand_refusal(now)
-    if refusal:
-        return Verdict(False, refusal)
-    if not now.version_matches:
-        return Verdict(False, "Строку успел изменить кто-то ещё: сравните тексты и сохраните нужный.")
-    return YES
+    refusal = (
+        plan_refusal(now.plan_is_active)
+        or obligation_refusal(now)
+        or lock_refusal(now.lock)
+        or state_refusal(now)
+        or hand_refusal(now)
+        or version_refusal(now)
+    )
+    return Verdict(False, refusal) if refusal else YES
 
 
-def calendar_refusal(now: Situation) -> str:
-    if not now.plan_is_active:
-        return "План не действует: его отчёты доступны только для чтения."
-    if not now.period_is_open:
-        return "Период закрыт: отчёт доступен только для чтения."
-    if now.obligation_is_withdrawn:
-        return "Мероприятие снято изменением плана."
-    return ""
+def may_step(*, plan_is_active: bool, lock: Lock) -> Verdict:
+    """Whether a form may be sent, approved, accepted or returned, as far as plan and calendar say."""
+    refusal = plan_refusal(plan_is_active) or lock_refusal(lock)
+    return Verdict(False, refusal) if refusal else YES
+
+
+def plan_refusal(plan_is_active: bool) -> str:
+    return "" if plan_is_active else "План не действует: его отчёты доступны только для чтения."
+
+
+def obligation_refusal(now: Situation) -> str:
+    return "Мероприятие снято изменением плана." if now.obligation_is_withdrawn else ""
+
+
+def lock_refusal(lock: Lock) -> str:
+    if lock is Lock.PLANNED:
+        return "Период ещё не открыт."
+    return "Период закрыт: отчёт доступен только для чтения." if lock is Lock.LOCKED else ""
 
 
 def state_refusal(now: Situation) -> str:
+    return part_refusal(now) if now.whole_state else form_refusal(now)
+
+
+def part_refusal(now: Situation) -> str:
+    """A part can be written as long as its head institution can still use it."""
+    if whole_is_gone(now.whole_state):
+        return WHOLE_IS_GONE
+    return "Часть принята головным учреждением." if now.submission_state == "accepted" else ""
+
+
+def whole_is_gone(whole_state: str) -> bool:
+    return whole_state in {"on_department", "accepted"}
+
+
+def form_refusal(now: Situation) -> str:
     if now.submission_state == "accepted":
         return "Отчёт принят управлением."
     if now.submission_state == "on_department":
@@ -73,5 +133,14 @@ def state_refusal(now: Situation) -> str:
 
 def hand_refusal(now: Situation) -> str:
     if now.submission_state == "on_head":
-        return "" if Hand.HEAD in now.hands else "Отчёт у руководителя на согласовании."
-    return "" if now.hands & {Hand.FILLER, Hand.HEAD} else "Заполняет исполнитель."
+        if now.hands & {Hand.HEAD, Hand.COLLECTOR}:
+            return ""
+        return "Часть в головном учреждении." if now.whole_state else "Отчёт у руководителя на согласовании."
+    fillers = {Hand.FILLER, Hand.HEAD, Hand.COLLECTOR}
+    return "" if now.hands & fillers else "Заполняет исполнитель."
+
+
+def version_refusal(now: Situation) -> str:
+    if now.version_matches:
+        return ""
+    return "Строку успел изменить кто-то ещё: сравните тексты и сохраните нужный."

@@ -13,7 +13,7 @@ from documents.model import to_json
 from institutions import audit
 from institutions.models import Institution, User
 from plans.actions.items import read_schedule
-from plans.actions.quarter import drop_periods, make_obligations, shift_due_dates
+from plans.actions.quarter import drop_periods, make_obligations, shift_due_dates, shift_lock_days
 from plans.actions.responsibles import is_confirmed, propose_rules
 from plans.models import Item, Plan, PlanEdition, ResponsibleRule, Section
 from plans.printing import DEFAULT_COLUMNS, plan_document
@@ -26,7 +26,12 @@ SETTINGS = (
     "title", "kind", "year_from", "year_to", "period_kind", "report_due_days", "lock_days", "runs_by_itself",
     "branches",
 )  # fmt: skip
-DUE_SETTINGS = {"срок отчёта, дней после периода", "закрывать период, дней после срока отчёта"}
+RUNS_BY_ITSELF = "периоды открываются и закрываются сами"
+DUE_SETTINGS = {
+    "срок отчёта, дней после периода",
+    "закрывать период, дней после срока отчёта",
+    RUNS_BY_ITSELF,
+}
 
 
 @transaction.atomic
@@ -60,6 +65,8 @@ def change_settings(
     drop_periods(plan)
     if not DUE_SETTINGS.isdisjoint(changes):
         shift_due_dates(plan)
+    if RUNS_BY_ITSELF in changes:
+        shift_lock_days(plan)
     if plan.is_active:
         make_obligations(plan, by=by)
 

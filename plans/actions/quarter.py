@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from institutions import audit
 from institutions.models import User
+from plans.actions.reminders import announce
 from plans.actions.responsibles import is_confirmed
 from plans.assignment import Duty
 from plans.models import Entry, Obligation, Plan, ReportingPeriod, Submission
@@ -19,6 +20,7 @@ from plans.wanted_duties import wanted_duties
 
 OPEN_STATES = [Submission.State.DRAFT, Submission.State.RETURNED]
 BATCH = 500
+DAYS = ["due_on", "locks_after"]
 OPENED = "Открыт период"
 
 
@@ -84,7 +86,7 @@ def drop_periods(plan: Plan) -> None:
 
 
 def shift_due_dates(plan: Plan) -> None:
-    """Periods not yet opened are due as many days after their end as the plan says now."""
+    """Periods not yet opened are due, and lock, as many days after their end as the plan says now."""
     periods = list(plan.periods.filter(opened_at__isnull=True))
     for period in periods:
         for name, day in report_days(plan, period.end).items():
@@ -92,10 +94,26 @@ def shift_due_dates(plan: Plan) -> None:
     ReportingPeriod.objects.bulk_update(periods, ["due_on", "locks_after"])
 
 
-def report_days(plan: Plan, end: dt.date) -> dict[str, dt.date]:
-    """By when a period that ends then is reported on, and the last day on which its forms may be written."""
+def report_days(plan: Plan, end: dt.date) -> dict[str, dt.date | None]:
+    """By when a period that ends then is reported on, and the last day on which its forms may be written.
+
+    Where people close the periods themselves, no day does it for them.
+    """
     due_on = end + dt.timedelta(days=plan.report_due_days)
-    return {"due_on": due_on, "locks_after": due_on + dt.timedelta(days=plan.lock_days)}
+    last_day = due_on + dt.timedelta(days=plan.lock_days)
+    return {"due_on": due_on, "locks_after": last_day if plan.runs_by_itself else None}
+
+
+def shift_lock_days(plan: Plan) -> None:
+    """After the plan was told to run by itself, or not to: open periods get their last day, or lose it.
+
+    A last day that is past already is left out: work that goes on is not cut off by a setting.
+    """
+    periods = list(plan.periods.filter(opened_at__isnull=False, closed_at__isnull=True))
+    for period in periods:
+        last_day = report_days(plan, period.end)["locks_after"]
+        period.locks_after = last_day if last_day and last_day >= timezone.localdate() else None
+    ReportingPeriod.objects.bulk_update(periods, ["locks_after"])
 
 
 FormKey = tuple[str, str, int]
@@ -174,24 +192,80 @@ def withdraw(obligations: list[int]) -> int:
 
 @transaction.atomic
 def open_period(period: ReportingPeriod, *, by: User | None) -> None:
-    """Let the performers write; the plan must be active and every responsible confirmed."""
-    if not period.plan.is_active:
-        raise ValidationError("Сначала введите план в действие.")
-    if not is_confirmed(period.plan):
-        raise ValidationError("Сначала подтвердите, кто отвечает за мероприятия плана.")
+    """Let the performers write; the plan must be active and every responsible confirmed.
+
+    A period whose last day has passed before it was ever opened stays open until somebody closes it.
+    """
+    check_may_open(period.plan)
+    hold(period)
+    if period.closed_at:
+        raise ValidationError(
+            f"{period} закрыт. Чтобы открыть его снова, назовите причину и последний день приёма."
+        )
     if period.is_open:
         return
-    was = "закрыт" if period.closed_at else "не открыт"
-    period.opened_at = period.opened_at or timezone.now()
-    period.closed_at = None
-    period.save(update_fields=["opened_at", "closed_at"])
+    period.opened_at = timezone.now()
+    if period.locks_after and period.locks_after < timezone.localdate():
+        period.locks_after = None
+    period.save(update_fields=["opened_at", "locks_after"])
+    make_obligations(period.plan, by=by)
+    audit.record(period.plan, f"{OPENED}: {period}", by=by, changes={"период": ("не открыт", "открыт")})
+    announce(period)
+
+
+@transaction.atomic
+def reopen_period(period: ReportingPeriod, *, until: dt.date, reason: str, by: User | None) -> None:
+    """Let everybody write into a closed period again, through `until`."""
+    check_may_open(period.plan)
+    hold(period)
+    if not is_ended(period):
+        raise ValidationError("Открыть снова можно только закрытый период.")
+    check_reason(reason)
+    check_day(until)
+    before = period.locks_after
+    period.closed_at, period.locks_after = None, until
+    period.save(update_fields=["closed_at", "locks_after"])
     make_obligations(period.plan, by=by)  # a closed period was left out when the plan changed
-    audit.record(period.plan, f"{OPENED}: {period}", by=by, changes={"период": (was, "открыт")})
+    changes = audit.difference({"принимать по": before}, {"принимать по": until})
+    changes |= {"период": ("закрыт", "открыт"), "причина": (None, reason.strip())}
+    audit.record(period.plan, f"Снова открыт период: {period}", by=by, changes=changes)
+
+
+def check_may_open(plan: Plan) -> None:
+    if not plan.is_active:
+        raise ValidationError("Сначала введите план в действие.")
+    if not is_confirmed(plan):
+        raise ValidationError("Сначала подтвердите, кто отвечает за мероприятия плана.")
+
+
+def check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError({"reason": "Назовите причину: её увидят в истории."})
+
+
+def check_day(until: dt.date) -> None:
+    if until < timezone.localdate():
+        raise ValidationError({"until": "Этот день уже прошёл: укажите сегодняшний или более поздний."})
+
+
+def hold(period: ReportingPeriod) -> None:
+    """Read the period as it is now, held until the transaction ends: two clocks may strike at once."""
+    rows = ReportingPeriod.objects.select_for_update()
+    fields = ["opened_at", "closed_at", "due_on", "locks_after"]
+    period.refresh_from_db(fields=fields, from_queryset=rows)
+
+
+def is_ended(period: ReportingPeriod) -> bool:
+    """Closed by somebody, or past its last day."""
+    last_day = period.locks_after
+    is_past = last_day is not None and last_day < timezone.localdate()
+    return period.opened_at is not None and (period.closed_at is not None or is_past)
 
 
 @transaction.atomic
 def close_period(period: ReportingPeriod, *, by: User | None) -> None:
-    """From now on the period is read-only for everybody."""
+    """From now on the period is read-only for everybody but those who were given longer."""
+    hold(period)
     if not period.is_open:
         raise ValidationError("Закрыть можно только открытый период.")
     period.closed_at = timezone.now()
@@ -200,11 +274,29 @@ def close_period(period: ReportingPeriod, *, by: User | None) -> None:
 
 
 @transaction.atomic
-def move_due_date(period: ReportingPeriod, due_on: dt.date, *, by: User | None) -> None:
-    """Give the whole period another day to report by."""
-    changes = audit.difference({"отчитаться до": period.due_on}, {"отчитаться до": due_on})
+def move_due_date(
+    period: ReportingPeriod, due_on: dt.date, locks_after: dt.date | None, *, by: User | None
+) -> None:
+    """Give the whole period another day to report by, and another last day of writing; without one it stays open
+    until somebody closes it."""
+    hold(period)
+    before = audit.values(period, DAYS)
+    period.due_on, period.locks_after = due_on, locks_after
+    changes = audit.difference(before, audit.values(period, DAYS))
     if not changes:
         return
-    period.due_on = due_on
-    period.save(update_fields=["due_on"])
+    check_last_day(period)
+    period.save(update_fields=DAYS)
     audit.record(period.plan, f"Перенесён срок отчёта: {period}", by=by, changes=changes)
+
+
+def check_last_day(period: ReportingPeriod) -> None:
+    last_day = period.locks_after
+    if last_day and last_day < period.due_on:
+        raise ValidationError(
+            {"locks_after": f"Раньше срока отчёта ({period.due_on:%d.%m.%Y}) период закрыть нельзя."}
+        )
+    if last_day and period.is_open and last_day < timezone.localdate():
+        raise ValidationError(
+            {"locks_after": "Этот день уже прошёл. Чтобы закрыть период сейчас, нажмите «Закрыть»."}
+        )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from institutions import audit
 from institutions.models import User
 from plans.access import obligation_for_reading, write_verdict
+from plans.due import step_verdict
 from plans.models import Entry, Obligation, Submission, SubmissionEvent
 
 FIELDS = ("text", "state", "reason", "actual_date")
@@ -164,10 +165,9 @@ def require(submission: Submission, *states: str) -> None:
     """Refuse a step that does not start from the form's present state."""
     if submission.state not in states:
         raise ValidationError(f"Отчёт сейчас «{submission.get_state_display()}»: обновите страницу.")
-    if not submission.period.plan.is_active:
-        raise ValidationError("План не действует: его отчёты доступны только для чтения.")
-    if not submission.period.is_open:
-        raise ValidationError("Период закрыт: отчёт доступен только для чтения.")
+    verdict = step_verdict(submission)
+    if not verdict:
+        raise ValidationError(verdict.reason)
 
 
 def check_complete(submission: Submission) -> None:

@@ -213,3 +213,16 @@ class EditionForm(forms.Form):
 
 class DueDateForm(forms.Form):
     due_on = date_field("Отчитаться до", required=True)
+    locks_after = date_field(
+        "Принимать по",
+        help_text="После этого дня портал сам закроет период. Если не указать, период закроете вы.",
+    )
+
+
+class ReopenForm(forms.Form):
+    until = date_field(
+        "Принимать по", required=True, help_text="После этого дня портал снова закроет период."
+    )
+    reason = CellField(
+        label="Причина", required=True, max_length=2000, help_text="Её увидят в истории плана."
+    )

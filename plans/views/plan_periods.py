@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 
 from institutions.requests import Request
 from plans.access import period_for_editing, plan_for_overseeing
-from plans.actions.quarter import close_period, move_due_date, open_period
-from plans.forms.plans import DueDateForm
+from plans.actions.quarter import close_period, move_due_date, open_period, reopen_period
+from plans.forms.plans import DueDateForm, ReopenForm
 from plans.plan_queries import period_lines
 from plans.views.plans import plan_context
 
@@ -43,10 +43,29 @@ def period_close(request: Request, pk: int) -> HttpResponse:
 
 def period_due(request: Request, pk: int) -> HttpResponse:
     period = period_for_editing(request.user, pk)
-    form = DueDateForm(request.POST or None, initial={"due_on": period.due_on})
+    initial = {"due_on": period.due_on, "locks_after": period.locks_after}
+    form = DueDateForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        move_due_date(period, form.cleaned_data["due_on"], by=request.user)
-        messages.success(request, "Срок отчёта перенесён.")
-        return redirect("plans:plan-periods", period.plan_id)
+        try:
+            move_due_date(period, **form.cleaned_data, by=request.user)
+            messages.success(request, "Сроки периода сохранены.")
+            return redirect("plans:plan-periods", period.plan_id)
+        except ValidationError as error:
+            form.add_error(None, error)
     context = plan_context(request, period.plan, "periods", form=form, period=period)
     return render(request, "plans/period_due.html", context)
+
+
+def period_reopen(request: Request, pk: int) -> HttpResponse:
+    """The way back into a closed period: for everybody in it, with a reason and a last day."""
+    period = period_for_editing(request.user, pk)
+    form = ReopenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reopen_period(period, **form.cleaned_data, by=request.user)
+            messages.success(request, f"Снова открыт {period}.")
+            return redirect("plans:plan-periods", period.plan_id)
+        except ValidationError as error:
+            form.add_error(None, error)
+    context = plan_context(request, period.plan, "periods", form=form, period=period)
+    return render(request, "plans/period_reopen.html", context)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from institutions.requests import Request
 from plans.access import hands_on, submission_for_hand, submission_for_reading, write_verdict
 from plans.actions import submissions as actions
+from plans.due import step_verdict
 from plans.form_rows import FormRows, form_rows
 from plans.forms.quarter import DecisionForm, EntryForm
 from plans.models import Submission
@@ -62,7 +63,7 @@ def path_of(found: Submission, request: Request) -> dict[str, object]:
     """Where the form stands on its way to acceptance, and what this person may decide about it."""
     hands = hands_on(found, request.user)
     events = list(found.events.select_related("by", "submission"))
-    is_running = found.period.is_open and found.period.plan.is_active
+    is_running = bool(step_verdict(found))
     is_judge = Hand.DEPARTMENT in hands and is_running
     may_reopen = is_judge and found.state == Submission.State.ACCEPTED
     is_asked = "review" in request.GET or request.method == "POST"

@@ -7,7 +7,7 @@ import pytest
 from institutions.models import Institution
 from plans.actions.items import add_item, edit_item, remove_item
 from plans.actions.plans import activate
-from plans.actions.quarter import close_period, make_obligations, open_period
+from plans.actions.quarter import close_period, make_obligations, reopen_period
 from plans.actions.submissions import approve
 from plans.models import Obligation, Submission
 from tests.factories import (
@@ -210,7 +210,7 @@ def test_a_reopened_period_asks_what_the_plan_asks_now():
         by=None,
     )
     assert "2024-Q1" not in codes(plan)["1.2"]
-    open_period(period, by=None)
+    reopen_period(period, until=dt.date(2099, 12, 31), reason="Новая мера", by=None)
     assert "2024-Q1" in codes(plan)["1.2"]
 
 

@@ -354,7 +354,8 @@ def test_the_same_due_date_again_leaves_no_trace(editor, district):
     plan = an_active_plan(district)
     period = plan.periods.get(code="2024-Q1")
     before = actions(plan)
-    editor.post(reverse("plans:period-due", args=[period.pk]), {"due_on": f"{period.due_on:%Y-%m-%d}"})
+    days = {"due_on": f"{period.due_on:%Y-%m-%d}", "locks_after": f"{period.locks_after:%Y-%m-%d}"}
+    editor.post(reverse("plans:period-due", args=[period.pk]), days)
     assert actions(plan) == before
 
 
