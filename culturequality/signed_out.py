@@ -45,6 +45,7 @@ WRITTEN_WORK = {
     "institutions:person-edit",
 }
 UNAUTHORIZED = 401
+CONFLICT = 409
 
 
 def ask_to_sign_in(request: Request) -> HttpResponse:
@@ -59,8 +60,11 @@ def ask_to_sign_in(request: Request) -> HttpResponse:
 
 def answer_old_token(request: Request, reason: str = "") -> HttpResponse:
     """A form of a page older than the last sign-in. Where the browser itself says that the page is ours, the
-    script gets the new token, and a person the form to send again; otherwise a strange page may have sent it."""
+    script gets the new token, and a person the form to send again; otherwise a strange page may have sent it.
+    What one person typed is never saved in the name of another who signed in beside."""
     if request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}":
+        if request.htmx and is_typed_by_another(request):
+            return HttpResponse(status=CONFLICT)
         if request.htmx:
             return HttpResponse(status=UNAUTHORIZED, headers={"X-CSRFToken": get_token(request)})
         unsaved = unsaved_in(request)
@@ -68,6 +72,12 @@ def answer_old_token(request: Request, reason: str = "") -> HttpResponse:
             signed_in = request.user.is_authenticated
             return offer_again(request, unsaved) if signed_in else sign_in_page(request, unsaved=unsaved)
     return render(request, "errors/csrf.html", status=403)
+
+
+def is_typed_by_another(request: Request) -> bool:
+    """`X-User` is whose page it is, by js/drafts.js."""
+    writer = request.headers.get("X-User", "")
+    return request.user.is_authenticated and writer not in {"", str(request.user.pk)}
 
 
 def unsaved_in(request: Request) -> Unsaved | None:

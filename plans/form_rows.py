@@ -65,7 +65,8 @@ class FormRow:
 
     @property
     def saved_at(self) -> dt.datetime | None:
-        return self.entry.changed_at if self.entry and self.entry.version else None
+        is_kept = self.entry and self.entry.version and not (self.form and self.form.is_bound)
+        return self.entry.changed_at if is_kept else None
 
     @property
     def is_filled(self) -> bool:
@@ -74,6 +75,11 @@ class FormRow:
     @property
     def remark(self) -> str:
         return self.entry.remark if self.entry else ""
+
+    @property
+    def stored_remark(self) -> dict[str, str]:
+        """As `EntryForm.stored`, of the reviewer's remark."""
+        return {str(self.obligation.pk): self.remark}
 
     @property
     def is_accepted(self) -> bool:

@@ -12,6 +12,8 @@ from django import forms
 from django.core.validators import URLValidator
 
 from plans.forms.fields import CellField, date_field
+from plans.forms.merge_screen import Merge, facts_of
+from plans.merging import BOTH, CHOICE, merged, sides
 from plans.models import Entry, Obligation
 from plans.uploads import MAX_BYTES, TOO_LARGE
 
@@ -39,8 +41,8 @@ class EntryForm(forms.Form):
     """One row of a quarterly form.
 
     `version` says what the writer saw: the entry's version and a fingerprint of its values, so that a row nobody
-    touched is told from one that was. `agreed` is the version that the writer saw beside the own text in a
-    conflict, and chose to replace; `theirs` is what stands there where the two met.
+    touched is told from one that was. `choice` is what the writer chose where two texts met: «mine.7» over the saved
+    version 7, «theirs.7» or «both.7»; `theirs` is what stands there.
     """
 
     theirs: Entry | None = None
@@ -50,7 +52,7 @@ class EntryForm(forms.Form):
     actual_date = date_field("Фактический срок")
     reason = WordsField(label="Причина", rows=2, max_length=REMARK_LIMIT)
     version = forms.RegexField(VERSION, widget=forms.HiddenInput)
-    agreed = forms.IntegerField(required=False, min_value=0, max_value=10**9, widget=forms.HiddenInput)
+    choice = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, str] | None = None, *, obligation: Obligation) -> None:
         entry = getattr(obligation, "entry", None) or Entry()
@@ -80,12 +82,42 @@ class EntryForm(forms.Form):
         return self.cleaned_data["reason"].strip()
 
     def values(self) -> dict[str, object]:
-        return {name: self.cleaned_data[name] for name in FIELDS}
+        """What is to be saved: what was typed, or both texts where that was chosen."""
+        typed = {name: self.cleaned_data[name] for name in FIELDS}
+        return merged(typed, self.initial) if self.chosen == BOTH else typed
 
     @property
     def seen_version(self) -> int:
-        agreed = self.cleaned_data["agreed"]
-        return int(self.cleaned_data["version"].partition(".")[0]) if agreed is None else int(agreed)
+        seen = (
+            self.obligation.entry.version if self.chosen else self.cleaned_data["version"].partition(".")[0]
+        )
+        return int(seen)
+
+    @property
+    def asks_to_merge(self) -> bool:
+        """Whether a button of the merge screen was pressed, about whatever text."""
+        return bool(self.data.get(self.add_prefix("choice")))
+
+    @property
+    def merge(self) -> Merge | None:
+        """Both rows side by side, where the two met."""
+        if self.theirs is None:
+            return None
+        there = EntryForm(obligation=self.theirs.obligation)
+        both = sides(self.cleaned_data["text"], self.theirs.text)
+        return Merge(self.theirs, both, facts_of(self, there.initial), there.stored, there.initial["version"])
+
+    @property
+    def stored(self) -> dict[str, str]:
+        """What the portal holds, by field: js/drafts_parts.js compares it with the browser's copy."""
+        return {name: as_sent(self.initial[name]) for name in FIELDS}
+
+    @property
+    def chosen(self) -> str:
+        """What was chosen about the text that is still there; about an older one it is asked anew."""
+        choice = CHOICE.match(self.data.get(self.add_prefix("choice"), ""))
+        entry = getattr(self.obligation, "entry", None)
+        return choice[1] if choice and entry and int(choice[2]) == entry.version else ""
 
 
 def prefix(obligation: int) -> str:

@@ -15,7 +15,8 @@ from plans.views.submissions import page, save_row
 
 
 def entry_save(request: Request, pk: int) -> HttpResponse:
-    """Autosave of a row: a fragment with «Сохранено в …», or with what stands in the way."""
+    """Autosave of a row: a fragment with «Сохранено в …», or with what stands in the way; after a choice between
+    two texts, the whole row."""
     obligation = obligation_for_reading(request.user, pk)
     form = EntryForm(request.POST, obligation=obligation)
     is_saved = save_row(request, form)
@@ -23,14 +24,14 @@ def entry_save(request: Request, pk: int) -> HttpResponse:
         found = obligation.submission
         return redirect(found) if is_saved else page(request, found, {pk: form}, status=422)
     row = form_row(obligation_for_reading(request.user, pk), request.user)
-    row.form = form
+    row.form = EntryForm(obligation=row.obligation) if form.asks_to_merge and is_saved else form
     context = {
         "row": row,
         "is_saved": is_saved,
         "version": version_of(row.entry or Entry()),
         "rows": form_rows(obligation.submission, request.user),
     }
-    return render(request, "plans/_saved.html", context)
+    return render(request, "plans/_merged.html" if form.asks_to_merge else "plans/_saved.html", context)
 
 
 def entry_history(request: Request, pk: int) -> HttpResponse:

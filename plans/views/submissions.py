@@ -15,6 +15,7 @@ from plans.actions import submissions as actions
 from plans.due import step_verdict
 from plans.form_rows import FormRows, form_rows
 from plans.forms.quarter import DecisionForm, EntryForm
+from plans.merging import THEIRS
 from plans.models import Submission
 from plans.queries import TONES
 from plans.write_check import Hand
@@ -108,6 +109,8 @@ def save_rows(request: Request, found: Submission) -> dict[int, EntryForm]:
 
 def save_row(request: Request, form: EntryForm) -> bool:
     """Whether the row was saved; where not, the form says why and offers the other text."""
+    if form.chosen == THEIRS:
+        return True
     verdict = write_verdict(form.obligation, request.user)
     if not verdict:
         form.add_error(None, verdict.reason)

@@ -1,14 +1,22 @@
 // What became of an autosave, said in the line whose id stands in data-autosave; the server's answer replaces it
-// with «Сохранено в 14:32». What could not be sent is sent again: when the connection is back, when the reader
-// comes back to this tab, and every 15 seconds. Nobody leaves the page with unsaved words unasked.
-const RETRY_EVERY = 15000;
-const typed = new Map(); // row → changes that are not saved yet
+// with «Сохранено в 14:32». What could not be sent stays in the browser (js/drafts_page.js) and is sent again: when the
+// connection is back, when the reader comes back to this tab, every few seconds, and when the page opens again.
+const RETRY_EVERY = 5000;
+const TYPED_AT_MOST = 4000; // whoever types without a pause is saved meanwhile
+const typed = new Map(); // row → since when it holds changes that are not saved yet, and how many
 const waiting = new Set(); // rows whose words did not reach the portal
-const renewed = new WeakSet(); // rows that were just sent again with a new token
+const renewed = new Set(); // rows that were just sent again with a new token
 
-const rowOf = (event) => event.target.closest("[data-autosave]");
+const rowOf = (event) => event.target.closest?.("[data-autosave]");
+const nameOf = (row) => row.dataset.draft;
+const rowNamed = (name) => document.querySelector(`[data-autosave][data-draft="${name}"]`);
 const lineOf = (row) => document.getElementById(row.dataset.autosave);
-const resend = (row) => htmx.trigger(row.querySelector("[hx-trigger]"), "retry");
+
+function resend(name) {
+  const fields = rowNamed(name)?.querySelector("[hx-trigger]");
+  if (fields) htmx.trigger(fields, "retry");
+  else waiting.delete(name);
+}
 
 function say(row, text, failed, link) {
   const line = lineOf(row);
@@ -34,22 +42,27 @@ function takeToken(token) {
 
 function failed(row, xhr) {
   const token = xhr.status === 401 && xhr.getResponseHeader("X-CSRFToken");
-  if (token && !renewed.has(row)) {
+  if (token && !renewed.has(nameOf(row))) {
     takeToken(token);
-    renewed.add(row);
-    setTimeout(resend, 0, row);
+    renewed.add(nameOf(row));
+    setTimeout(resend, 0, nameOf(row));
     return;
   }
-  waiting.add(row);
-  if (xhr.status === 401) say(row, "Не сохранено: время входа истекло. Набранное на месте и сохранится, как только вы войдёте.", true, signInLink(row));
+  waiting.add(nameOf(row));
+  const comfort = drafts.has(nameOf(row)) ? "Набранное хранится в этом браузере" : "Не закрывайте страницу: набранное только на ней";
+  if (xhr.status === 401) say(row, `Не сохранено: время входа истекло. ${comfort} и сохранится, как только вы войдёте.`, true, signInLink(row));
+  else if (xhr.status === 409) say(row, `Не сохранено: в этом браузере вошёл кто-то другой. ${comfort} и сохранится, когда вы войдёте снова.`, true);
   else if (xhr.status === 403 || xhr.status === 404) say(row, "Не сохранено: строка вам больше не доступна. Скопируйте текст и обновите страницу.", true);
-  else if (xhr.status >= 500) say(row, "Не сохранено: ошибка на портале. Не закрывайте страницу, попробуем ещё раз.", true);
-  else say(row, "Не сохранено: нет связи. Не закрывайте страницу, попробуем ещё раз.", true);
+  else if (xhr.status >= 500) say(row, `Не сохранено: ошибка на портале. ${comfort}, попробуем ещё раз.`, true);
+  else say(row, `Не сохранено: нет связи. ${comfort} и сохранится, когда связь появится.`, true);
 }
 
 function noteTyping(event) {
   const row = rowOf(event);
-  if (row) typed.set(row, (typed.get(row) || 0) + 1);
+  if (!row) return;
+  const before = typed.get(nameOf(row)) ?? { since: Date.now(), times: 0 };
+  typed.set(nameOf(row), { ...before, times: before.times + 1 });
+  if (Date.now() - before.since > TYPED_AT_MOST) resend(nameOf(row));
 }
 document.addEventListener("input", noteTyping);
 document.addEventListener("change", noteTyping);
@@ -57,7 +70,11 @@ document.addEventListener("change", noteTyping);
 document.addEventListener("htmx:beforeRequest", (event) => {
   const row = rowOf(event);
   if (!row) return;
-  event.detail.xhr.typedBefore = typed.get(row);
+  const now = typed.get(nameOf(row));
+  if (now) now.since = Date.now();
+  event.detail.xhr.typedBefore = now?.times;
+  event.detail.xhr.sentValues = parts.valuesOf(row);
+  kept.sent(row);
   say(row, "Сохраняем…", false);
 });
 
@@ -66,10 +83,30 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!row) return;
   const xhr = event.detail.xhr;
   if (!event.detail.successful) return failed(row, xhr);
-  renewed.delete(row);
-  waiting.delete(row);
-  const isSaved = !lineOf(row).classList.contains("autosave--failed");
-  if (isSaved && typed.get(row) === xhr.typedBefore) typed.delete(row);
+  renewed.delete(nameOf(row));
+  waiting.delete(nameOf(row));
+  if (!lineOf(row).classList.contains("autosave--failed")) {
+    kept.saved(row, xhr.sentValues);
+    if (typed.get(nameOf(row))?.times === xhr.typedBefore) typed.delete(nameOf(row));
+  } else if (kept.agree(row)) setTimeout(resend, 0, nameOf(row));
+});
+
+// A row that comes back whole, after a choice between two texts: the choice is made, or another is to be made.
+document.addEventListener("htmx:load", (event) => {
+  const row = event.target.matches?.("article.row") && event.target.querySelector("[data-autosave]");
+  if (!row) return;
+  typed.delete(nameOf(row));
+  waiting.delete(nameOf(row));
+  kept.renewed(row);
+  event.target.querySelector("textarea:not(:disabled)")?.focus();
+});
+
+// What the browser kept of an earlier visit goes to the portal at once; htmx is ready by then.
+kept.onRestored((row) => {
+  if (!row.dataset.autosave) return;
+  waiting.add(nameOf(row));
+  say(row, "Восстановлено из этого браузера, сохраняем…", false);
+  setTimeout(resend, 0, nameOf(row));
 });
 
 const resendAll = () => waiting.forEach(resend);
@@ -79,6 +116,7 @@ setInterval(resendAll, RETRY_EVERY);
 
 // A form that is sent takes its own rows along; any other way out asks first.
 document.addEventListener("submit", (event) => {
-  [...typed.keys()].filter((row) => event.target.contains(row)).forEach((row) => typed.delete(row));
+  if (event.defaultPrevented) return;
+  [...typed.keys()].filter((name) => event.target.contains(rowNamed(name))).forEach((name) => typed.delete(name));
 });
-addEventListener("beforeunload", (event) => typed.size && event.preventDefault());
+addEventListener("beforeunload", (event) => typed.size && !drafts.isLeaving && event.preventDefault());

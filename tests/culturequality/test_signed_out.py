@@ -216,6 +216,13 @@ def test_a_script_from_elsewhere_is_given_no_token(world, browser):
     assert (answer.status_code, "X-CSRFToken" in answer.headers) == (403, False)
 
 
+@pytest.mark.parametrize(("writer", "status"), [("methodist", 401), ("head", 409)])
+def test_a_script_is_told_when_another_person_signed_in_beside(world, browser, writer, status):
+    typed_by = {"X-User": str(getattr(world, writer).pk), "X-CSRFToken": "x" * 64} | OURS
+    answer = autosave(browser, world, **typed_by)
+    assert (answer.status_code, Entry.objects.exists()) == (status, False)
+
+
 def test_after_signing_in_one_is_back_on_the_page(world, client):
     answer = client.get(world.address)
     assert answer.headers["Location"] == f"/sign-in/?next={world.address}"

@@ -61,7 +61,7 @@ def test_an_outdated_tab_is_shown_the_other_text_until_it_decides(world, signed_
         body = autosave(client, row, text="Из старой вкладки", version="0").content.decode()
         assert ("Из соседней вкладки" in body, "Сохранено в" in body) == (True, False)
     assert Entry.objects.get(obligation=row).text == "Из соседней вкладки"
-    body = autosave(client, row, text="Из старой вкладки", version="0", agreed="1").content.decode()
+    body = autosave(client, row, text="Из старой вкладки", version="0", choice="mine.1").content.decode()
     assert ("Из соседней вкладки" in body, "Сохранено в" in body) == (False, True)
     assert Entry.objects.get(obligation=row).text == "Из старой вкладки"
 
@@ -70,7 +70,7 @@ def test_a_decision_about_a_text_that_changed_again_is_asked_anew(world, signed_
     client, row = signed_in(world.methodist), rows(world.form)[0]
     write(row, text="Первое чужое")
     write(row, version=1, text="Второе чужое")
-    body = autosave(client, row, text="Моё", version="0", agreed="1").content.decode()
+    body = autosave(client, row, text="Моё", version="0", choice="mine.1").content.decode()
     assert "Второе чужое" in body
     assert Entry.objects.get(obligation=row).text == "Второе чужое"
 
@@ -138,7 +138,7 @@ ANYTHING = st.one_of(
     ),
 )
 EXAMPLES = max(30, settings().max_examples // 10)  # each makes a world of its own
-FIELDS = st.sampled_from(["text", "state", "actual_date", "reason", "version", "agreed"])
+FIELDS = st.sampled_from(["text", "state", "actual_date", "reason", "version", "choice"])
 
 
 class GarbageIsAnsweredCalmly(TestCase):

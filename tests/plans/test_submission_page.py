@@ -114,7 +114,7 @@ def test_the_button_beside_the_other_text_saves_one_s_own(world, signed_in):
     write(row, text="Их текст", by=world.head)
     client = signed_in(world.methodist)
     page = client.post(f"{world.address}save/", data).content.decode()
-    name, value = re.search(r'name="(row\d+-agreed)" value="(\d+)"', page).groups()
+    name, value = re.search(r'name="(row\d+-choice)" value="(mine\.\d+)"', page).groups()
     client.post(f"{world.address}save/", data | {name: value})
     assert texts(world.form)[0] == "Мой текст"
     history = AuditEntry.objects.about(rows(world.form)[0].entry).first()
