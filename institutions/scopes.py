@@ -70,6 +70,9 @@ def deputyships_of(user: User) -> list[Deputyship]:
 def act(user: User, allows: Callable[[Scope], bool]) -> None:
     """Remember for the audit in whose place the person acts from here on: nobody's where an own role will do."""
     standing = standing_of(user)
+    if not standing.in_place_of:
+        user.acting_for = None
+        return
     fitting = (each.membership.user for each, scope in standing.in_place_of if allows(scope))
     user.acting_for = None if allows(standing.own) else next(fitting, None)
 

@@ -17,11 +17,15 @@ from plans.schedule import Period, due_dates, is_active
 
 @dataclass(frozen=True, slots=True)
 class Performer:
-    """An institution or a territory by primary key. `closed_on` ends its duties with the period it falls in."""
+    """An institution or a territory by primary key. `closed_on` ends its duties with the period it falls in.
+
+    `head` is the institution that rolls this one's part up, where branches fill parts.
+    """
 
     place: str  # "institution" | "territory"
     pk: int
     closed_on: dt.date | None = field(default=None, compare=False)
+    head: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,39 @@ class Duty:
     performer: Performer
     period: str  # code
     due: tuple[dt.date, ...] = field(compare=False, default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Head institutions by key, and their branches by the head institution's key, where branches fill parts."""
+
+    heads: Mapping[int, Performer] = field(default_factory=dict)
+    branches: Mapping[int, tuple[Performer, ...]] = field(default_factory=dict)
+
+    def with_parts(self, named: Iterable[Performer]) -> list[Performer]:
+        """A head institution brings its branches along; a branch that is named alone brings its head institution,
+        which answers for the part."""
+        parts = {part: part for group in self.branches.values() for part in group}
+        found: list[Performer] = []
+        for who in named:
+            part = parts.get(who)
+            if part is not None and part.head is not None:
+                found += [self.heads[part.head], part]
+            else:
+                found += [who, *(self.branches.get(who.pk, ()) if who.place == "institution" else ())]
+        return found
+
+
+def without_orphans(found: Iterable[Duty]) -> list[Duty]:
+    """The duties without parts of what the head institution does not answer for."""
+    wanted = list(found)
+    whole = {(duty.item, duty.period, duty.performer) for duty in wanted if duty.performer.head is None}
+
+    def has_whole(duty: Duty) -> bool:
+        head = duty.performer.head
+        return head is None or (duty.item, duty.period, Performer("institution", head)) in whole
+
+    return [duty for duty in wanted if has_whole(duty)]
 
 
 def duties(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 
 from institutions.models import Institution, Territory
 from plans.access import performers_of, settlements_of
-from plans.assignment import Duty, Performer, PlannedItem, duties
+from plans.assignment import Duty, Network, Performer, PlannedItem, duties, without_orphans
 from plans.models import Plan, ResponsibleRule
 from plans.responsible_text import keys
 from plans.schedule_words import parts_of
@@ -30,6 +31,7 @@ class Basis:
     rules: list[ResponsibleRule]
     institutions: list[Institution]
     settlements: list[Territory]
+    network: Network = field(default_factory=Network)
 
 
 def basis_of(plan: Plan) -> Basis:
@@ -38,13 +40,29 @@ def basis_of(plan: Plan) -> Basis:
         list(plan.responsible_rules.prefetch_related("institutions", "settlements")),
         list(performers_of(plan)),
         list(settlements_of(plan)),
+        network_of(plan),
     )
+
+
+def network_of(plan: Plan) -> Network:
+    """The branches that fill parts, where the plan wants parts."""
+    if plan.branches != Plan.Branches.PARTS:
+        return Network()
+    branches = defaultdict(list)
+    heads = {}
+    within = Institution.objects.filter(parent__in=performers_of(plan)).select_related("parent")
+    for place in within.order_by("short_name", "pk"):
+        if head := place.parent:
+            heads[head.pk] = as_performer(head)
+            branches[head.pk].append(Performer("institution", place.pk, place.closed_on, head=head.pk))
+    return Network(heads, {head: tuple(group) for head, group in branches.items()})
 
 
 def wanted_duties(plan: Plan, basis: Basis | None = None) -> list[Duty]:
     basis = basis or basis_of(plan)
     performers = performers_by_phrase(basis)
-    return list(duties(basis.items, performers, plan.spans, plan_start=plan.start, plan_end=plan.end))
+    found = duties(basis.items, performers, plan.spans, plan_start=plan.start, plan_end=plan.end)
+    return without_orphans(found)
 
 
 def planned_load(plan: Plan, basis: Basis) -> Load:
@@ -72,7 +90,7 @@ def planned_items(plan: Plan) -> list[PlannedItem]:
 def performers_by_phrase(basis: Basis) -> dict[str, list[Performer]]:
     """Every confirmed phrase of the plan with whom it names."""
     return {
-        rule.phrase: performers_of_rule(rule, basis.institutions, basis.settlements)
+        rule.phrase: basis.network.with_parts(performers_of_rule(rule, basis.institutions, basis.settlements))
         for rule in basis.rules
         if rule.confirmed_at
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from contextlib import suppress
 
 from django.core.exceptions import ValidationError
@@ -81,6 +82,7 @@ def drop_periods(plan: Plan) -> None:
     for period in gone:
         with suppress(ProtectedError), transaction.atomic():
             Obligation.objects.filter(submission__period=period).delete()
+            period.submissions.filter(part_of__isnull=False).delete()  # before what they are parts of
             period.submissions.all().delete()
             period.delete()
 
@@ -141,6 +143,7 @@ def make_submissions(
         ignore_conflicts=True,
     )
     held = changeable_forms(plan).select_related("period").select_for_update(of=("self",)).order_by("pk")
+    join_parts(plan, list(held), {form_key(duty): duty.performer.head for duty in wanted})
     return {
         (
             form.period.code,
@@ -149,6 +152,25 @@ def make_submissions(
         ): form.pk
         for form in held
     }
+
+
+def join_parts(plan: Plan, held: list[Submission], heads: Mapping[FormKey, int | None]) -> None:
+    """Let every branch's form be part of its head institution's where the plan wants parts, and of nothing where
+    it does not; a form without duties stays as it is."""
+    named = {head for head in heads.values() if head is not None}
+    forms = Submission.objects.filter(period__plan=plan, institution__in=named)
+    wholes = {
+        (period, institution): pk
+        for period, institution, pk in forms.values_list("period", "institution", "pk")
+    }
+    moved = []
+    for form in held:
+        key = (form.period.code, "institution", form.institution_id or 0)
+        whole = wholes.get((form.period_id, heads.get(key)))
+        if key in heads and form.part_of_id != whole:
+            form.part_of_id = whole
+            moved.append(form)
+    Submission.objects.bulk_update(moved, ["part_of"], batch_size=BATCH)
 
 
 def changeable_forms(plan: Plan) -> QuerySet[Submission]:

@@ -23,7 +23,13 @@ ON_DEPARTMENT = "Отчёт на приёмке в управлении: поп�
 ROW_ACCEPTED = "Строка уже принята управлением."
 ON_HEAD = "Отчёт у руководителя на согласовании."
 NOT_YOURS = "Заполняет исполнитель."
+WHOLE_IS_GONE = "Головное учреждение уже передало отчёт в управление: часть доступна только для чтения."
+PART_ACCEPTED = "Часть принята головным учреждением."
+AT_HEAD_INSTITUTION = "Часть в головном учреждении."
 STALE = "Строку успел изменить кто-то ещё: сравните тексты и сохраните нужный."
+
+NO_PART = [""]  # the form is a whole: a part knows the state of its head institution's form
+BELOW_HEAD = [hands for hands in HANDS if not hands & {Hand.HEAD, Hand.COLLECTOR}]
 
 # The whole rule, line by line: the first line whose conditions all hold is the answer; a column left out holds
 # for every value. No line speaks of the extension: a form that has one is written like any other.
@@ -32,11 +38,14 @@ RULE = [
     (WITHDRAWN, {"withdrawn": [True]}),
     (PLANNED, {"lock": [Lock.PLANNED]}),
     (LOCKED, {"lock": [Lock.LOCKED]}),
+    (WHOLE_IS_GONE, {"whole": ["on_department", "accepted"]}),
+    (PART_ACCEPTED, {"state": ["accepted"], "whole": STATES}),
     (ACCEPTED, {"state": ["accepted"]}),
-    (ON_DEPARTMENT, {"state": ["on_department"]}),
-    (ROW_ACCEPTED, {"row_accepted": [True]}),
-    (ON_HEAD, {"state": ["on_head"], "hands": [hands for hands in HANDS if Hand.HEAD not in hands]}),
-    (NOT_YOURS, {"hands": [hands for hands in HANDS if not hands & HEAD]}),
+    (ON_DEPARTMENT, {"state": ["on_department"], "whole": NO_PART}),
+    (ROW_ACCEPTED, {"row_accepted": [True], "whole": NO_PART}),
+    (AT_HEAD_INSTITUTION, {"state": ["on_head"], "whole": STATES, "hands": BELOW_HEAD}),
+    (ON_HEAD, {"state": ["on_head"], "hands": BELOW_HEAD}),
+    (NOT_YOURS, {"hands": [hands for hands in HANDS if not hands & (HEAD | {Hand.COLLECTOR})]}),
     (STALE, {"version": [False]}),
     ("", {}),
 ]
@@ -48,6 +57,7 @@ COLUMNS = {
     "row_accepted": [False, True],
     "hands": HANDS,
     "version": [True, False],
+    "whole": [*NO_PART, *STATES],
 }
 TABLE = [dict(zip(COLUMNS, values, strict=True)) for values in product(*COLUMNS.values())]
 
@@ -62,6 +72,7 @@ def answer(line):
             row_is_accepted=line["row_accepted"],
             hands=line["hands"],
             version_matches=line["version"],
+            whole_state=line["whole"],
         )
     )
 
@@ -75,7 +86,7 @@ def expected(line):
 
 
 def test_the_table_holds_every_combination():
-    assert len(TABLE) == 2 * 2 * 4 * 5 * 2 * 16 * 2
+    assert len(TABLE) == 2 * 2 * 4 * 5 * 2 * 32 * 2 * 6
     assert {expected(line) for line in TABLE} == {reason for reason, _ in RULE}
 
 
