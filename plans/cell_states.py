@@ -15,8 +15,13 @@ class CellState(StrEnum):
     OVERDUE = "overdue"
 
     @property
-    def title(self) -> str:
-        return TITLES[self]
+    def words(self) -> str:
+        return WORDS[self]
+
+    @property
+    def tone(self) -> str:
+        """The colour of its word, as the look of the portal names it."""
+        return TONES[self]
 
     @property
     def sign(self) -> str:
@@ -24,13 +29,21 @@ class CellState(StrEnum):
         return SIGNS[self]
 
 
-TITLES = {
+WORDS = {
     CellState.NOT_STARTED: "не начато",
     CellState.FILLING: "заполняется",
     CellState.IN_REVIEW: "на согласовании",
     CellState.RETURNED: "возвращено",
     CellState.ACCEPTED: "принято",
     CellState.OVERDUE: "просрочено",
+}
+TONES = {
+    CellState.NOT_STARTED: "plain",
+    CellState.FILLING: "work",
+    CellState.IN_REVIEW: "wait",
+    CellState.RETURNED: "work",
+    CellState.ACCEPTED: "good",
+    CellState.OVERDUE: "bad",
 }
 SIGNS = {
     CellState.NOT_STARTED: "○",

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from institutions.access import scope_of
 from institutions.models import User
 from plans.access import hands_on, plans_visible_to, submissions_visible_to
-from plans.due import due_on, with_extensions, writable_on
+from plans.due import due_on, writable_on
 from plans.models import Item, Plan, ReportingPeriod, Section, Submission
 from plans.schedule_words import plural
-from plans.write_check import Hand
+from plans.write_check import Hand, whole_is_gone
 
 NOT_FILLED = Q(obligations__withdrawn_at__isnull=True) & (
     Q(obligations__entry__isnull=True) | Q(obligations__entry__text="", obligations__entry__reason="")
@@ -73,6 +71,7 @@ class TaskGroup:
 VERBS = {
     (Hand.FILLER, State.RETURNED): "Исправить замечания",
     (Hand.HEAD, State.ON_HEAD): "Согласовать",
+    (Hand.COLLECTOR, State.ON_HEAD): "Принять часть филиала",
     (Hand.DEPARTMENT, State.ON_DEPARTMENT): "Проверить",
     (Hand.FILLER, State.DRAFT): "Заполнить",
 }
@@ -94,6 +93,10 @@ def tasks(user: User, today: dt.date) -> list[TaskGroup]:
 def verb_for(submission: Submission, user: User) -> str:
     """What this person has to do with the form, if anything."""
     hands = hands_on(submission, user)
+    if whole := submission.part_of:
+        is_own = submission.institution_id in scope_of(user).own_institutions
+        hands = hands if is_own else hands - {Hand.FILLER}
+        hands = frozenset() if whole_is_gone(whole.state) else hands
     fitting = (verb for (hand, state), verb in VERBS.items() if state == submission.state and hand in hands)
     return next(fitting, "")
 
@@ -102,45 +105,10 @@ def watched(user: User) -> QuerySet[Any]:
     """The person's own forms of all periods, the newest first."""
     scope = scope_of(user)
     own = submissions_visible_to(user).of_performers(scope.fills, scope.settlements)
+    own = own.filter(Q(part_of__isnull=True) | Q(institution__in=scope.own_institutions))
     return with_progress(own.opened()).filter(total__gt=0).order_by("-period__start", "pk")
 
 
-@dataclass(frozen=True)
-class BoardLine:
-    """One performer on the department's board; `status` is what the head of a department asks about."""
-
-    submission: Any  # a Submission with progress
-    status: str
-    days_late: int
-
-    @property
-    def status_name(self) -> str:
-        return STATUSES[self.status]
-
-    @property
-    def tone(self) -> str:
-        return TONES[self.status]
-
-    @property
-    def filled(self) -> int:
-        return self.submission.total - self.submission.empty
-
-    @property
-    def owes(self) -> bool:
-        """Whether the department still waits for this performer."""
-        return self.status not in {"on_department", "accepted"}
-
-    @property
-    def late_words(self) -> str:
-        if self.days_late:
-            return f"{self.days_late} {plural(self.days_late, 'день', 'дня', 'дней')}"
-        return "вовремя" if self.submission.first_submitted_at else ""
-
-    def is_among(self, status: str) -> bool:
-        return status in ("", self.status) or (status == OWING and self.owes)
-
-
-OWING = "owing"
 STATUSES = {
     "not_started": "не начато",
     "filling": "заполняется",
@@ -159,21 +127,6 @@ TONES = {
 }
 
 
-def board(period: ReportingPeriod, today: dt.date) -> list[BoardLine]:
-    """Every performer of the period with the state of its form."""
-    forms = with_progress(
-        with_extensions(
-            period.submissions.select_related("institution__territory", "territory", "period__plan")
-        )
-    )
-    by_name = F("institution__short_name").asc(nulls_last=True), "territory__name", "pk"
-    return [
-        BoardLine(form, board_status(form), days_late(form, today))
-        for form in forms.order_by(*by_name)
-        if form.total
-    ]
-
-
 def board_status(form: Any) -> str:
     """One of STATUSES, of a form with its progress."""
     if form.state != State.DRAFT:
@@ -184,30 +137,6 @@ def board_status(form: Any) -> str:
 def status_name(form: Any) -> str:
     """The state of a form with its progress in words; one that nobody has begun is not «заполняется»."""
     return STATUSES[board_status(form)]
-
-
-def days_late(form: Submission, today: dt.date) -> int:
-    """Days after the due date, by the first sending; a form not sent counts to today, or to the period's closing."""
-    moment = form.first_submitted_at or form.period.closed_at
-    until = timezone.localdate(moment) if moment else today
-    return max(0, (until - due_on(form)).days)
-
-
-@dataclass(frozen=True)
-class StatusCount:
-    status: str
-    name: str
-    count: int
-
-
-def summary(lines: list[BoardLine]) -> list[StatusCount]:
-    """The board's filters: everybody, who owes a report, each status that anybody is in."""
-    found = Counter(line.status for line in lines)
-    return [
-        StatusCount("", "все", len(lines)),
-        StatusCount(OWING, "не отчитались", sum(line.owes for line in lines)),
-        *(StatusCount(status, name, found[status]) for status, name in STATUSES.items() if found[status]),
-    ]
 
 
 def open_periods(user: User) -> QuerySet[ReportingPeriod]:

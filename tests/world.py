@@ -14,6 +14,8 @@ from institutions.actions.notices import tell
 from institutions.audit import record
 from institutions.models import Role, Upload, User
 from institutions.models.user import INSTITUTION_ROLES
+from jobs.actions import enqueue
+from plans.actions.acceptance import ACCEPT_TASK
 from plans.actions.evidence import add_file, add_link
 from plans.actions.plans import activate, archive
 from plans.actions.uploads import keep_upload
@@ -125,6 +127,10 @@ def add_quarter(side: Side) -> None:
     here.report = freeze(Report.Kind.EXECUTION, here.form, by=None)
     keep(here.report, "pdf", b"%PDF-1.7")
     here.report_file = here.report.files.get()
+    params = {"period": here.form.period_id, "forms": [here.form.pk]}
+    here.acceptance = enqueue(
+        task=ACCEPT_TASK, title="Приёмка", params=params, dedupe_key=f"accept-{here.form.pk}", by=None
+    )
 
 
 def a_draft() -> PlanDraft:
@@ -214,6 +220,9 @@ EXAMPLES: dict[str, Example] = {
     "plans:responsibles": Example(of(pk="plan"), refused=VIEWER),
     "plans:edition": Example(lambda here: {"pk": here.plan.pk, "number": 1}),
     **{f"plans:period{page}": PERIOD for page in ["", "-open", "-close", "-reopen", "-due"]},
+    **{f"plans:forms-{page}": PERIOD for page in ["accept", "remind"]},
+    **{f"plans:acceptance{page}": Example(of(pk="acceptance")) for page in ["", "-progress", "-cancel"]},
+    "plans:item-answers": Example(lambda here: {"pk": here.quarter["period"].pk, "item_pk": here.item.pk}),
     **{f"plans:section-{page}": SECTION for page in ["edit", "move", "remove"]},
     "plans:item-new": SECTION,
     **{f"plans:item-{page}": ITEM for page in ["edit", "schedule", "accept", "move", "remove"]},

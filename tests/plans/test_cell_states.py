@@ -53,4 +53,4 @@ def test_only_accepted_rows_are_accepted_together():
 
 
 def test_names_and_signs_tell_the_states_apart():
-    assert len({state.title for state in CellState}) == len({state.sign for state in CellState}) == 6
+    assert len({state.words for state in CellState}) == len({state.sign for state in CellState}) == 6
