@@ -11,6 +11,7 @@ from institutions.models import Institution, Territory, User
 from plans.due import lock_on, with_extensions
 from plans.models import (
     Evidence,
+    Indicator,
     Item,
     Obligation,
     Plan,
@@ -120,6 +121,13 @@ def item_for_editing(user: User, pk: int) -> Item:
     item = load(items.select_related("plan", "section"), pk)
     item.plan = plan_for_editing(user, item.plan_id)
     return item
+
+
+def indicator_for_editing(user: User, pk: int) -> Indicator:
+    items = Item.objects.filter(plan__in=plans_visible_to(user), removed_at__isnull=True)
+    indicator = load(Indicator.objects.filter(item__in=items).select_related("item__plan"), pk)
+    indicator.item.plan = plan_for_editing(user, indicator.item.plan_id)
+    return indicator
 
 
 def section_for_editing(user: User, pk: int) -> Section:

@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from institutions.numbers import written as number
+
 TOKEN = re.compile(r"\{\{([^{}:\n]{1,200})(?::([^{}:\n]{0,40}))?\}\}")
-GROUPED_FROM = 10_000  # four digits are written together: 8947, but 12 345
-NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +67,24 @@ def problem(token: re.Match[str], known: Mapping[str, tuple[str, Value]]) -> str
     return f"Нельзя вывести «{token[0]}»: для показателя «{title}» нет прошлого или планового значения."
 
 
+def mentions(text: str, name: str) -> bool:
+    """Whether the text has a token of this indicator."""
+    return any(plain(token[1]) == plain(name) for token in TOKEN.finditer(text))
+
+
+def renamed(text: str, old: str, new: str) -> str:
+    """The text with the tokens of an indicator under its new name."""
+
+    def token(found: re.Match[str]) -> str:
+        if plain(found[1]) != plain(old):
+            return found[0]
+        return f"{{{{{new}}}}}" if found[2] is None else f"{{{{{new}:{found[2]}}}}}"
+
+    return TOKEN.sub(token, text)
+
+
 def plain(words: str) -> str:
     return " ".join(words.split()).casefold()
-
-
-def number(value: Decimal) -> str:
-    """As Russians write it: 8947, 12 345, 1,5; no trailing zeros, a true minus."""
-    whole, _, part = f"{abs(value):f}".partition(".")
-    if int(whole) >= GROUPED_FROM:
-        whole = f"{int(whole):,}".replace(",", NO_BREAK)
-    part = part.rstrip("0")
-    sign = "−" if value < 0 else ""
-    return f"{sign}{whole},{part}" if part else f"{sign if int(whole.replace(NO_BREAK, '')) else ''}{whole}"
 
 
 def change(value: Value) -> str:
@@ -111,9 +117,9 @@ def times_word(times: Decimal) -> str:
 
 
 FORMS: dict[str, Callable[[Value], str]] = {
-    "": lambda value: "" if value.value is None else number(value.value),
+    "": lambda value: number(value.value),
     "изменение": change,
     "раз": ratio,
-    "было": lambda value: "" if value.previous is None else number(value.previous),
-    "план": lambda value: "" if value.planned is None else number(value.planned),
+    "было": lambda value: number(value.previous),
+    "план": lambda value: number(value.planned),
 }

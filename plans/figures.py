@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q
+
 from institutions.models import StatisticFigure
+from institutions.numbers import written
 from plans.figure_words import Value, change, expand, plain
 from plans.models import Entry, Figure, Indicator, Obligation
 
@@ -31,6 +34,27 @@ class RowFigure:
     @property
     def change(self) -> str:
         return change(self.told)
+
+    @property
+    def written(self) -> str:
+        return written(self.value)
+
+    @property
+    def written_previous(self) -> str:
+        return written(self.previous)
+
+    @property
+    def written_planned(self) -> str:
+        return written(self.indicator.planned)
+
+    @property
+    def written_offered(self) -> str:
+        return written(self.offered)
+
+    @property
+    def is_from_statistics(self) -> bool:
+        """Whether the value is the one that the state statistics hold."""
+        return self.value is not None and self.value == self.offered
 
 
 def figures_of(obligations: Sequence[Obligation]) -> dict[int, list[RowFigure]]:
@@ -95,7 +119,10 @@ def earlier_values(
     items = {row.item_id: row.item_id for row in obligations}
     items |= {row.item.copied_from_id: row.item_id for row in obligations if row.item.copied_from_id}
     start = obligations[0].submission.period.start
+    performers = {performer_key(row) for row in obligations}
     rows = Figure.objects.filter(
+        Q(entry__obligation__submission__institution__in={place for place, _ in performers if place})
+        | Q(entry__obligation__submission__territory__in={place for _, place in performers if place}),
         entry__obligation__item__in=items,
         entry__obligation__submission__period__start__lt=start,
         entry__obligation__withdrawn_at__isnull=True,
@@ -110,7 +137,6 @@ def earlier_values(
     return {
         ((institution, territory), items[item], plain(name)): value
         for institution, territory, item, name, value in found
-        if item in items
     }
 
 

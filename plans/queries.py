@@ -159,5 +159,5 @@ def plan_list(user: User) -> QuerySet[Plan]:
 
 def plan_sections(plan: Plan) -> list[Section]:
     """The plan's sections with `rows`: their items in order."""
-    rows = Item.objects.filter(removed_at__isnull=True).order_by("position")
+    rows = Item.objects.filter(removed_at__isnull=True).order_by("position").prefetch_related("indicators")
     return list(plan.sections.order_by("position").prefetch_related(Prefetch("items", rows, to_attr="rows")))

@@ -5,6 +5,7 @@ from django.urls import path
 from plans.urls_quarter import urlpatterns as quarter_urls
 from plans.views import (
     editions,
+    indicators,
     items,
     plan_life,
     plan_periods,
@@ -66,6 +67,12 @@ item_urls = [
     path("items/<int:pk>/cells/<slug:source>/read/", items.item_cell_read, name="item-cell-read"),
 ]
 
+indicator_urls = [
+    path("items/<int:pk>/indicators/", indicators.indicators, name="indicators"),
+    path("indicators/<int:pk>/edit/", indicators.indicator_edit, name="indicator-edit"),
+    path("indicators/<int:pk>/remove/", indicators.indicator_remove, name="indicator-remove"),
+]
+
 upload_urls = [
     path("uploads/new/", uploads.upload_new, name="upload-new"),
     path("uploads/<uuid:pk>/", uploads.upload, name="upload"),
@@ -84,6 +91,7 @@ urlpatterns = [
     *period_urls,
     *section_urls,
     *item_urls,
+    *indicator_urls,
     *upload_urls,
     *quarter_urls,
 ]

@@ -32,6 +32,7 @@ from tests.factories import (
     a_plan,
     a_settlement,
     an_active_plan,
+    an_indicator,
     an_institution,
     an_item,
     an_open_period,
@@ -107,6 +108,7 @@ def add_plans(side: Side) -> None:
     here.section.heading = f"Раздел, {here.district}"
     here.section.save()
     here.item = an_item(here.plan, title=f"Дело, {here.district}", responsible_text=BOTH)
+    here.indicator = an_indicator(here.item, f"Посещения, {here.district}")
     confirm_responsibles(here.plan)
     activate(here.plan, by=None)
     here.quarter = {"period": an_open_period(here.plan)}
@@ -227,6 +229,8 @@ EXAMPLES: dict[str, Example] = {
     "plans:item-new": SECTION,
     **{f"plans:item-{page}": ITEM for page in ["edit", "schedule", "accept", "move", "remove"]},
     **{f"plans:item-{page}": CELL for page in ["cell", "cell-read"]},
+    "plans:indicators": ITEM,
+    **{f"plans:indicator-{page}": Example(of(pk="indicator")) for page in ["edit", "remove"]},
     **{f"plans:upload{page}": PLAN_UPLOAD for page in ["", "-head", "-columns", "-commit", "-cancel"]},
     **{
         f"plans:upload-{page}": Example(lambda here: {"pk": here.plan_upload.pk, "index": 0})

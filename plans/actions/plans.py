@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,7 +15,7 @@ from institutions.models import Institution, User
 from plans.actions.items import read_schedule
 from plans.actions.quarter import drop_periods, make_obligations, shift_due_dates, shift_lock_days
 from plans.actions.responsibles import is_confirmed, propose_rules
-from plans.models import Item, Plan, PlanEdition, ResponsibleRule, Section
+from plans.models import Indicator, Item, Plan, PlanEdition, ResponsibleRule, Section
 from plans.printing import DEFAULT_COLUMNS, plan_document
 from plans.reading.front_matter import year_in
 from plans.schedule import shift_deadline_text, shift_years
@@ -230,6 +230,15 @@ def copy_rows(plan: Plan, copy: Plan, years: int) -> None:
             item.schedule = moved_schedule(item, years, doubts)
             item.save()
             copies[old] = item
+    copy_indicators(copies)
+
+
+def copy_indicators(copies: Mapping[int, Item]) -> None:
+    """What is counted stays the same; `copies` are the new items by the old ones' keys."""
+    indicators = list(Indicator.objects.filter(item__in=copies))
+    for indicator in indicators:
+        indicator.pk, indicator.item = None, copies[indicator.item_id]
+    Indicator.objects.bulk_create(indicators)
 
 
 def moved_schedule(item: Item, years: int, doubts: Iterable[str]) -> dict[str, object]:

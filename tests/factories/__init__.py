@@ -1,5 +1,6 @@
 """Invented places, people and plans for tests. Each function saves rows; keywords replace any field."""
 
+from tests.factories.figures import a_figure, a_statistic, a_statistic_line, an_indicator
 from tests.factories.people import PASSWORD, a_deputyship, a_membership, a_person
 from tests.factories.places import a_branch, a_district, a_region, a_settlement, an_institution
 from tests.factories.plans import (
@@ -18,13 +19,17 @@ __all__ = [
     "a_branch",
     "a_deputyship",
     "a_district",
+    "a_figure",
     "a_form",
     "a_membership",
     "a_person",
     "a_plan",
     "a_region",
     "a_settlement",
+    "a_statistic",
+    "a_statistic_line",
     "an_active_plan",
+    "an_indicator",
     "an_institution",
     "an_item",
     "an_open_period",

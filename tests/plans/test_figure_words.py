@@ -6,21 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.figure_words import Value, expand, misspelt, number, problems
+from plans.figure_words import Value, expand, mentions, misspelt, problems, renamed
 
 D = Decimal
 VISITS = {"Посещения": Value(D(8947), D(7551), D(9000))}
-
-
-@pytest.mark.parametrize(
-    ("value", "written"),
-    [
-        ("0", "0"), ("-0", "0"), ("7", "7"), ("8947", "8947"), ("9999.5", "9999,5"), ("12345", "12\xa0345"),
-        ("1234567.890", "1\xa0234\xa0567,89"), ("-3", "−3"), ("-0.5", "−0,5"), ("1E+3", "1000"), ("0.001", "0,001"),
-    ],
-)  # fmt: skip
-def test_a_number_is_written_as_russians_do(value, written):
-    assert number(D(value)) == written
 
 
 @pytest.mark.parametrize(
@@ -69,6 +58,19 @@ def test_problems_say_what_to_do():
     empty = {"Посещения": Value()}
     assert problems("{{посещения}} {{Посещения}}", empty) == ["Не заполнен показатель «Посещения»."]
     assert misspelt("{{Посещения}} {{Посещения:было}}", empty) == []
+
+
+def test_a_renamed_indicator_keeps_its_tokens():
+    text = "{{посещения :изменение}}, {{Посещения}}, {{Посещения сайта}} и Посещения"
+    assert (
+        renamed(text, "Посещения", "Визиты")
+        == "{{Визиты:изменение}}, {{Визиты}}, {{Посещения сайта}} и Посещения"
+    )
+    assert [mentions(text, name) for name in ("ПОСЕЩЕНИЯ", "посещения  сайта", "Визиты")] == [
+        True,
+        True,
+        False,
+    ]
 
 
 names = st.text(st.characters(exclude_characters="{}:\n", codec="utf-8"), min_size=1, max_size=20).filter(

@@ -1,0 +1,99 @@
+"""The indicators of an item, as the department names them."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from institutions import audit
+from institutions.models import User
+from institutions.numbers import written
+from plans.figure_words import mentions, plain, renamed
+from plans.models import Entry, Figure, Indicator, Item
+
+FIELDS = ("name", "unit", "planned", "total", "statistic")
+
+
+@transaction.atomic
+def save_indicator(indicator: Indicator, *, by: User | None) -> Indicator:
+    """Save a new or changed indicator; under a new name it keeps its place in the texts that tell it."""
+    item = locked(indicator.item_id)
+    check_name(indicator)
+    stored = Indicator.objects.filter(pk=indicator.pk).select_related("statistic").first()
+    if stored is None:
+        last = item.indicators.order_by("-position").first()
+        indicator.position = last.position + 1 if last else 1
+    indicator.save()
+    changes = audit.difference(shown(stored), shown(indicator))
+    if changes:
+        done = f"Изменён показатель «{indicator.name}»" if stored else "Добавлен показатель"
+        audit.record(item, done, by=by, changes=changes)
+    if stored and stored.name != indicator.name:
+        rename_in_texts(indicator, stored.name, by=by)
+    return indicator
+
+
+def locked(item: int) -> Item:
+    """The item, held until the transaction ends: two people cannot add the same name."""
+    return Item.objects.select_for_update().get(pk=item)
+
+
+def check_name(indicator: Indicator) -> None:
+    """One name in an item, also where it is written in other letters or with other blanks."""
+    names = Indicator.objects.filter(item=indicator.item_id).exclude(pk=indicator.pk)
+    same = [name for name in names.values_list("name", flat=True) if plain(name) == plain(indicator.name)]
+    if same:
+        raise ValidationError({"name": f"Показатель «{same[0]}» у мероприятия уже есть: назовите иначе."})
+
+
+def shown(indicator: Indicator | None) -> dict[str, object]:
+    """The fields as the audit trail names them."""
+    if indicator is None:
+        return {}
+    return audit.values(indicator, FIELDS) | {"план на период": written(indicator.planned)}
+
+
+def rename_in_texts(indicator: Indicator, old: str, *, by: User | None) -> None:
+    """The tokens in what was written already follow; a text is a new version of itself."""
+    for entry in telling(Entry.objects.select_for_update(of=("self",)), indicator, old):
+        before = audit.values(entry, ["text"])
+        entry.text = renamed(entry.text, old, indicator.name)
+        if entry.reviewed and entry.reviewed.get("text"):
+            entry.reviewed["text"] = renamed(entry.reviewed["text"], old, indicator.name)
+        entry.version += 1
+        entry.changed_at, entry.changed_by = timezone.now(), by
+        entry.save(update_fields=["text", "reviewed", "version", "changed_at", "changed_by"])
+        changes = audit.difference(before, audit.values(entry, ["text"]))
+        audit.record(entry, "Переименован показатель", by=by, changes=changes)
+
+
+def telling(entries: QuerySet[Entry], indicator: Indicator, name: str) -> list[Entry]:
+    """The entries whose text tells the item's indicator."""
+    found = entries.filter(obligation__item=indicator.item_id, text__contains="{{")
+    return [entry for entry in found.select_related("obligation__item") if mentions(entry.text, name)]
+
+
+@transaction.atomic
+def remove_indicator(indicator: Indicator, *, by: User | None) -> None:
+    """Only one that nothing was reported about: neither a value nor a text may be lost."""
+    item = locked(indicator.item_id)
+    if reason := why_kept(indicator):
+        raise ValidationError(reason)
+    changes = {name: (value, None) for name, value in shown(indicator).items() if value}
+    audit.record(item, "Убран показатель", by=by, changes=changes)
+    indicator.delete()
+
+
+def why_kept(indicator: Indicator) -> str:
+    """Why the indicator may not be removed, where that is so."""
+    values = Figure.objects.filter(indicator=indicator).count()
+    if values:
+        return f"По показателю «{indicator.name}» уже отчитались, значений: {values}. Убрать его нельзя."
+    texts = len(telling(Entry.objects.all(), indicator, indicator.name))
+    if texts:
+        return (
+            f"Показатель «{indicator.name}» стоит в тексте исполнения, отчётов: {texts}. Убрать его нельзя."
+        )
+    return ""

@@ -1,0 +1,46 @@
+"""What of a row's figures stands in the way: tokens that cannot be told, values that are asked for and missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+
+from plans.figure_words import Value, misspelt, problems
+from plans.figures import RowFigure, figures_of, told
+from plans.models import Entry, Indicator, Obligation
+
+State = Entry.State
+# The states in which figures are due.
+COUNTED = {State.IN_PROGRESS, State.DONE, State.DONE_LATE, State.CONTINUOUS}
+NO_VALUE = "Впишите значение показателя «{}», если считать нечего — 0."
+
+
+def check_tokens(obligation: Obligation, text: object) -> None:
+    """Refuse a text with a token that no figure will ever fill."""
+    if "{{" not in str(text or ""):
+        return
+    names = Indicator.objects.filter(item=obligation.item_id).values_list("name", flat=True)
+    if found := misspelt(str(text), {name: Value() for name in names}):
+        raise ValidationError({"text": found})
+
+
+def missing_figures(rows: Sequence[Obligation]) -> list[tuple[Obligation, str]]:
+    """Why rows with figures cannot be sent yet, a line for each row; as `figures_of` wants them."""
+    figures = figures_of(rows)
+    found = ((row, " ".join(row_problems(row, figures.get(row.pk, [])))) for row in rows)
+    return [(row, problem) for row, problem in found if problem]
+
+
+def row_problems(row: Obligation, figures: Sequence[RowFigure]) -> Iterator[str]:
+    entry: Entry | None = getattr(row, "entry", None)
+    if entry is None:
+        return
+    known = told(figures)
+    if entry.state in COUNTED:
+        for name in [name for name, value in known.items() if value.value is None]:
+            yield NO_VALUE.format(name)
+            known[name] = replace(known[name], value=Decimal(1))  # one complaint about it is enough
+    yield from problems(entry.text, known)

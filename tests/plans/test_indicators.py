@@ -1,0 +1,194 @@
+"""The department names the indicators of an item."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from institutions.models import AuditEntry
+from plans.actions.indicators import remove_indicator, save_indicator
+from plans.actions.plans import archive, copy_to_next_year
+from plans.models import Entry, Indicator
+from tests.factories import a_figure, a_statistic_line, an_indicator, write
+from tests.plans.quarter import Quarter, rows
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def quarter():
+    return Quarter(rows_wanted=2)
+
+
+@pytest.fixture
+def item(quarter):
+    return rows(quarter.form)[0].item
+
+
+@pytest.fixture
+def editor(quarter, signed_in):
+    return signed_in(quarter.editor)
+
+
+def address(name, target):
+    return reverse(f"plans:{name}", args=[target.pk])
+
+
+def fields(**changed):
+    return {"name": "Посещения", "unit": "ед.", "planned": "", "total": "sum", "statistic": ""} | changed
+
+
+def last_entry(target):
+    return AuditEntry.objects.about(target).first()
+
+
+class TestAdding:
+    def test_an_indicator_is_added_with_all_that_was_said(self, editor, item):
+        line = a_statistic_line(name="Число посещений")
+        sent = fields(name="  Посещения   сайта ", planned="12 345,5", total="mean", statistic=line.pk)
+        assert editor.post(address("indicators", item), sent).url == address("indicators", item)
+        [made] = item.indicators.all()
+        assert (made.name, made.unit, made.planned, made.total, made.statistic) == (
+            "Посещения сайта", "ед.", Decimal("12345.5"), "mean", line,
+        )  # fmt: skip
+        assert last_entry(item).changes == {
+            "название": ["", "Посещения сайта"], "единица": ["", "ед."], "план на период": ["", "12\xa0345,5"],
+            "по району": ["", "брать среднее"], "из государственной статистики": ["", "6-НК: Число посещений"],
+        }  # fmt: skip
+
+    def test_indicators_stand_in_the_order_they_were_added(self, editor, item):
+        for name in ("Яблоки", "Абрикосы"):
+            editor.post(address("indicators", item), fields(name=name))
+        assert [one.name for one in item.indicators.all()] == ["Яблоки", "Абрикосы"]
+
+    @pytest.mark.parametrize("name", ["Посещения", "посещения", " ПОСЕЩЕНИЯ  "])
+    def test_a_name_stands_once_in_an_item(self, editor, item, name):
+        an_indicator(item, "Посещения")
+        page = editor.post(address("indicators", item), fields(name=name))
+        assert page.context["form"].errors == {
+            "name": ["Показатель «Посещения» у мероприятия уже есть: назовите иначе."]
+        }
+        assert item.indicators.count() == 1
+
+    def test_another_item_may_have_the_same_name(self, editor, quarter, item):
+        an_indicator(rows(quarter.form)[1].item, "Посещения")
+        editor.post(address("indicators", item), fields())
+        assert item.indicators.count() == 1
+
+    @pytest.mark.parametrize("name", ["", "{{Посещения}}", "Посещения: всего"])
+    def test_a_name_that_could_not_stand_in_a_text_is_refused(self, editor, item, name):
+        page = editor.post(address("indicators", item), fields(name=name))
+        assert (list(page.context["form"].errors), item.indicators.count()) == (["name"], 0)
+
+    def test_a_plan_that_is_no_number_is_refused(self, editor, item):
+        page = editor.post(address("indicators", item), fields(planned="много"))
+        assert page.context["form"].errors == {"planned": ["Напишите число цифрами, например 8947 или 12,5."]}
+
+    def test_a_line_that_is_not_used_any_more_is_not_offered(self, editor, item):
+        kept, gone = a_statistic_line(), a_statistic_line(is_active=False)
+        indicator = an_indicator(item, statistic=gone)
+        offered = editor.get(address("indicators", item)).context["form"].fields["statistic"].queryset
+        present = (
+            editor.get(address("indicator-edit", indicator)).context["form"].fields["statistic"].queryset
+        )
+        assert (list(offered), list(present)) == ([kept], [kept, gone])
+
+
+class TestChanging:
+    def test_the_page_shows_what_is_stored(self, editor, item):
+        indicator = an_indicator(item, planned=Decimal("12345.5"))
+        body = editor.get(address("indicator-edit", indicator)).content.decode()
+        assert 'value="12\xa0345,5"' in body
+
+    def test_a_new_name_is_put_into_the_texts_that_tell_it(self, editor, quarter, item):
+        indicator = an_indicator(item)
+        write(
+            rows(quarter.form)[0], text="Всего {{посещения}}, {{Посещения:изменение}}.", by=quarter.methodist
+        )
+        an_indicator(rows(quarter.form)[1].item)
+        write(rows(quarter.form)[1], text="{{Посещения}}", by=quarter.methodist)
+        Entry.objects.filter(obligation__item=item).update(reviewed={"text": "{{Посещения}}"})
+        editor.post(address("indicator-edit", indicator), fields(name="Визиты"))
+        entry, other = [row.entry for row in rows(quarter.form)]
+        assert (entry.text, entry.reviewed) == (
+            "Всего {{Визиты}}, {{Визиты:изменение}}.",
+            {"text": "{{Визиты}}"},
+        )
+        assert (entry.version, entry.changed_by, other.text) == (2, quarter.editor, "{{Посещения}}")
+        assert last_entry(entry).changes == {
+            "информация об исполнении": ["Всего {{посещения}}, {{Посещения:изменение}}.", entry.text]
+        }
+        assert last_entry(item).changes == {"название": ["Посещения", "Визиты"]}
+
+    def test_the_same_name_in_other_letters_is_its_own(self, editor, item):
+        indicator = an_indicator(item)
+        assert editor.post(address("indicator-edit", indicator), fields(name="посещения")).status_code == 302
+        indicator.refresh_from_db()
+        assert indicator.name == "посещения"
+
+    def test_saving_without_a_change_leaves_no_entry(self, quarter, item):
+        indicator = an_indicator(item, position=1)
+        save_indicator(Indicator.objects.get(pk=indicator.pk), by=quarter.editor)
+        assert last_entry(item) is None
+
+
+class TestRemoving:
+    def test_one_that_nobody_reported_about_goes(self, editor, item):
+        indicator = an_indicator(item)
+        assert editor.get(address("indicator-remove", indicator)).status_code == 200
+        editor.post(address("indicator-remove", indicator))
+        assert item.indicators.count() == 0
+        assert last_entry(item).changes == {
+            "название": ["Посещения", ""], "единица": ["ед.", ""], "по району": ["складывать", ""],
+        }  # fmt: skip
+
+    def test_one_with_a_value_stays(self, editor, quarter, item):
+        indicator = an_indicator(item)
+        a_figure(rows(quarter.form)[0], indicator, 5)
+        said = "По показателю «Посещения» уже отчитались, значений: 1. Убрать его нельзя."
+        page = editor.get(address("indicator-remove", indicator))
+        assert (page.context["why_kept"], '<form method="post" novalidate>' in page.content.decode()) == (
+            said,
+            False,
+        )
+        answer = editor.post(address("indicator-remove", indicator), follow=True)
+        assert [str(message) for message in answer.context["messages"]] == [said]
+        assert item.indicators.count() == 1
+
+    def test_one_that_a_text_tells_stays(self, quarter, item):
+        indicator = an_indicator(item)
+        write(rows(quarter.form)[0], text="Всего {{посещения:изменение}}.")
+        with pytest.raises(ValidationError) as refusal:
+            remove_indicator(indicator, by=quarter.editor)
+        assert refusal.value.messages == [
+            "Показатель «Посещения» стоит в тексте исполнения, отчётов: 1. Убрать его нельзя."
+        ]
+
+
+def test_indicators_are_copied_with_the_plan(quarter, item):
+    line = a_statistic_line()
+    an_indicator(item, "Посещения", position=1, planned=Decimal(5), total="mean", statistic=line)
+    an_indicator(item, "Книги", position=2)
+    copy = copy_to_next_year(quarter.plan, by=None)
+    again = copy.items.get(copied_from=item)
+    copied = again.indicators.values_list("name", "unit", "position", "planned", "total", "statistic")
+    assert list(copied) == list(
+        item.indicators.values_list("name", "unit", "position", "planned", "total", "statistic")
+    )
+    assert item.indicators.count() == 2
+
+
+def test_the_rows_of_the_plan_lead_to_the_indicators(editor, quarter, item):
+    an_indicator(item)
+    an_indicator(item, "Книги")
+    body = editor.get(reverse("plans:plan-rows", args=[quarter.plan.pk])).content.decode()
+    assert f'<a href="{address("indicators", item)}">Показатели: 2<' in body
+
+
+def test_an_archived_plan_is_read_only(editor, quarter, item):
+    indicator = an_indicator(item)
+    archive(quarter.plan, by=None)
+    assert editor.post(address("indicators", item), fields(name="Книги")).status_code == 403
+    assert editor.post(address("indicator-edit", indicator), fields()).status_code == 403
+    assert editor.post(address("indicator-remove", indicator)).status_code == 403
