@@ -33,6 +33,7 @@ ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 PERFORMER = frozenset(
     {Role.INSTITUTION_HEAD, Role.METHODIST, Role.SETTLEMENT_HEAD, Role.DEPARTMENT_EDITOR, Role.ADMINISTRATOR}
 )
+ASKING = PERFORMER - DEPARTMENT  # the department needs not ask itself
 STAFF = DEPARTMENT_READING | PERFORMER
 EVERY_ROLE = frozenset(Role)
 
@@ -127,6 +128,16 @@ ACCESS: dict[str, Rule] = {
     "plans:row-collect": roles(STAFF, FORM),
     "plans:submission-accept": roles(DEPARTMENT, WRITE),
     "plans:submission-return": roles(DEPARTMENT, WRITE),
+    "plans:extension-new": roles(DEPARTMENT, FORM),
+    "plans:extension-revoke": roles(DEPARTMENT, WRITE),
+    "plans:appeals": roles(STAFF),
+    "plans:appeal": roles(STAFF),
+    "plans:appeal-later": roles(ASKING, FORM),
+    "plans:appeal-item": roles(ASKING, FORM),
+    "plans:appeal-decide": roles(DEPARTMENT, WRITE),
+    "plans:appeal-withdraw": roles(ASKING, WRITE),
+    "plans:releases": roles(DEPARTMENT_READING),
+    "plans:release-end": roles(DEPARTMENT, WRITE),
     "plans:entry-save": roles(PERFORMER, WRITE),
     "plans:entry-history": roles(STAFF),
     "plans:evidence": roles(STAFF, FORM),

@@ -1,0 +1,98 @@
+"""Rolling up: the parts of branches become words and figures of the head institution's own form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from institutions import audit
+from institutions.models import User
+from institutions.numbers import written
+from plans.access import write_verdict
+from plans.actions.submissions import write_entry
+from plans.models import Entry, Figure, Obligation, Submission
+from plans.part_rows import CollectedRow, FigureSum, collected_rows
+
+
+@dataclass
+class Collected:
+    """What a roll-up of the whole form came to; `left` are rows where a person must decide."""
+
+    rows: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def collect_row(
+    obligation: Obligation,
+    text: str,
+    own: Mapping[int, Decimal | None],
+    *,
+    version: int,
+    by: User,
+) -> Entry:
+    """Save a rolled-up row: the text as it was agreed, and of each indicator in `own` the branches' sum with the
+    head institution's share. Raises Conflict where somebody saved the row since `version`."""
+    [row] = collected_rows(obligation.submission, only=obligation.pk)
+    sums = {one.indicator.pk: one for one in row.sums if one.is_added and one.indicator.pk in own}
+    figures = {pk: one.with_own(own[pk]) for pk, one in sums.items()}
+    entry = write_entry(obligation, {"text": text, "figures": figures}, version=version, by=by)
+    for pk in sums:
+        Figure.objects.filter(entry=entry, indicator=pk).update(own=own[pk])
+    if entry.version != row.version or any(row.own.get(pk) != own[pk] for pk in sums):
+        record_sources(entry, row, [(one, own[pk]) for pk, one in sums.items()], by=by)
+    return entry
+
+
+def record_sources(
+    entry: Entry, row: CollectedRow, sums: list[tuple[FigureSum, Decimal | None]], *, by: User
+) -> None:
+    """Which branches the row was put together from, and how each figure adds up."""
+    names = ", ".join(cell.part.performer_name for cell in row.cells if cell.counts and cell.text.strip())
+    changes: dict[str, tuple[object, object]] = {"тексты": (None, names)} if names else {}
+    changes |= {str(one.indicator): (None, in_words(one, own)) for one, own in sums if one.shares}
+    if changes:
+        audit.record(entry, "Собрано из частей филиалов", by=by, changes=changes)
+
+
+def in_words(one: FigureSum, own: Decimal | None) -> str:
+    """«120 (Берёзовская библиотека) + 300 (своё) = 420»; a mean says so."""
+    pieces = [f"{written(value)} ({name})" for name, value in one.shares]
+    pieces += [] if own is None else [f"{written(own)} (своё)"]
+    result = one.with_own(own)
+    sign = "=" if one.indicator.total == one.indicator.Total.SUM else "→ среднее"
+    return f"{' + '.join(pieces)} {sign} {'' if result is None else written(result)}"
+
+
+@transaction.atomic
+def collect_all(whole: Submission, *, limit: int, by: User) -> Collected:
+    """Roll up every row that may be written. A figure that somebody typed by hand is left to a person, for it may
+    hold the branches' already; so is a text that would grow longer than `limit` signs."""
+    done = Collected()
+    for row in collected_rows(whole):
+        row.obligation.submission = whole
+        if not any(cell.counts for cell in row.cells) or not write_verdict(row.obligation, by):
+            continue
+        added = [one for one in row.sums if one.is_added and one.shares]
+        clear = {one.indicator.pk: one.own for one in added if one.own is not None or one.present is None}
+        is_long = len(row.rolled) > limit
+        if is_long or len(clear) < len(added):
+            done.left.append(label_of(row))
+        text = row.text if is_long else row.rolled
+        try:
+            entry = collect_row(row.obligation, text, clear, version=row.version, by=by)
+        except ValidationError:
+            done.left.append(label_of(row))
+            continue
+        if entry.version != row.version:
+            done.rows.append(label_of(row))
+    done.left = list(dict.fromkeys(done.left))
+    return done
+
+
+def label_of(row: CollectedRow) -> str:
+    return row.item.number or f"«{str(row.item)[:60]}»"

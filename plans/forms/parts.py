@@ -1,0 +1,50 @@
+"""Input of the roll-up of one row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django import forms
+
+from institutions.number_field import NumberField
+from plans.forms.quarter import WordsField
+from plans.part_rows import CollectedRow
+
+
+class CollectForm(forms.Form):
+    """The text as it will stand, and the head institution's own share of every figure."""
+
+    text = WordsField(label="Текст головного учреждения", rows=10)
+    version = forms.IntegerField(min_value=0, max_value=10**9, widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, str] | None = None, *, row: CollectedRow) -> None:
+        super().__init__(data, initial={"text": row.rolled, "version": row.version})
+        self.row = row
+        self.sums = [one for one in row.sums if one.is_added]
+        for one in self.sums:
+            share = one.own if one.own is not None else one.present
+            self.fields[own_field(one.indicator.pk)] = NumberField(
+                label=f"Своё, без филиалов: {one.indicator}", initial=share
+            )
+
+    def over(self, version: int) -> CollectForm:
+        """The same input over a newer version of the row."""
+        data = dict(self.data.items()) | {"version": str(version)}
+        return CollectForm(data, row=self.row)
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"]
+        return text if text.strip() else ""
+
+    @property
+    def own(self) -> dict[int, Decimal | None]:
+        return {one.indicator.pk: self.cleaned_data[own_field(one.indicator.pk)] for one in self.sums}
+
+    @property
+    def sum_fields(self) -> list[tuple[object, forms.BoundField]]:
+        return [(one, self[own_field(one.indicator.pk)]) for one in self.sums]
+
+
+def own_field(indicator: int) -> str:
+    return f"own_{indicator}"
