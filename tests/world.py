@@ -5,6 +5,7 @@ A new page with an id in its address needs a line in EXAMPLES; a new kind of obj
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -16,10 +17,14 @@ from institutions.models import Role, Upload, User
 from institutions.models.user import INSTITUTION_ROLES
 from jobs.actions import enqueue
 from plans.actions.acceptance import ACCEPT_TASK
+from plans.actions.appeals import ask_for_release
 from plans.actions.evidence import add_file, add_link
+from plans.actions.extensions import grant_extension
 from plans.actions.plans import activate, archive
+from plans.actions.submissions import send
 from plans.actions.uploads import keep_upload
 from plans.draft import DraftColumn, DraftItem, DraftSection, PlanDraft, Problem
+from plans.models import Plan, Release
 from reports.actions import freeze, keep
 from reports.models import Report
 from tests.factories import (
@@ -40,6 +45,7 @@ from tests.factories import (
     filled,
 )
 
+LATER = dt.date(2099, 12, 31)
 BOTH = "руководители учреждений культуры, главы поселений"
 
 
@@ -103,7 +109,7 @@ def add_places_and_people(side: Side) -> None:
 def add_plans(side: Side) -> None:
     """A plan in force that obliges the library and the settlement, an archived one, a file not yet taken in."""
     here = side.objects
-    here.plan = a_plan(here.district, title=f"Комплекс мер, {here.district}")
+    here.plan = a_plan(here.district, title=f"Комплекс мер, {here.district}", branches=Plan.Branches.PARTS)
     here.section = here.plan.sections.get()
     here.section.heading = f"Раздел, {here.district}"
     here.section.save()
@@ -123,7 +129,20 @@ def add_quarter(side: Side) -> None:
     """The library's form with one row written and proven, and its report with a finished file."""
     here = side.objects
     here.form = a_form(here.quarter["period"], here.library)
+    here.district.canned_remarks.create(text=f"Нет даты, {here.district}")
     here.row = filled(here.form, text=f"Сделано, {here.district}").obligations.get()
+    here.part = filled(a_form(here.quarter["period"], here.branch), text=f"Филиал, {here.district}")
+    send(here.part, by=None)
+    here.extension = grant_extension(here.form, until=LATER, reason=f"Болезнь, {here.district}", by=None)
+    asker = side.people[Role.METHODIST]
+    here.appeal = ask_for_release(here.row, "off_control", reason=f"Сделано, {here.district}", by=asker)
+    here.release = Release.objects.create(
+        item=here.item,
+        territory=here.settlement,
+        kind=Release.Kind.NOT_APPLICABLE,
+        since=LATER,
+        reason="Нет зала",
+    )
     add_link(here.row, f"https://example.org/{here.district.code}", by=None)
     here.proof = add_file(here.row, b"%PDF-1.7\n%%EOF\n", f"{here.district.code}.pdf", by=None)
     here.report = freeze(Report.Kind.EXECUTION, here.form, by=None)
@@ -224,6 +243,7 @@ EXAMPLES: dict[str, Example] = {
     **{f"plans:period{page}": PERIOD for page in ["", "-open", "-close", "-reopen", "-due"]},
     **{f"plans:forms-{page}": PERIOD for page in ["accept", "remind"]},
     **{f"plans:acceptance{page}": Example(of(pk="acceptance")) for page in ["", "-progress", "-cancel"]},
+    "plans:canned-remarks": Example(of(pk="district")),
     "plans:item-answers": Example(lambda here: {"pk": here.quarter["period"].pk, "item_pk": here.item.pk}),
     **{f"plans:section-{page}": SECTION for page in ["edit", "move", "remove"]},
     "plans:item-new": SECTION,
@@ -237,12 +257,23 @@ EXAMPLES: dict[str, Example] = {
         for page in ["row", "row-kind"]
     },
     "plans:upload-doubt": Example(lambda here: {"pk": here.plan_upload.pk, "place": 0}),
-    **{f"plans:submission{page}": about("form") for page in ["", "-save", "-accept", "-return"]},
+    **{f"plans:submission{page}": about("form") for page in ["", "-save", "-accept", "-return", "-remark"]},
     "plans:submission-send": about("form", REVIEWERS),
     **{
         f"plans:submission-{page}": about("form", REVIEWERS | {Role.METHODIST})
         for page in ["approve", "send-back"]
     },
+    "plans:extension-new": about("form"),
+    "plans:extension-revoke": about("extension"),
+    "plans:appeal-later": about("form"),
+    "plans:appeal-item": about("row"),
+    **{f"plans:appeal{page}": about("appeal") for page in ["", "-decide", "-withdraw"]},
+    "plans:releases": PLAN,
+    "plans:release-end": Example(of(pk="release")),
+    "plans:parts": about("form"),
+    "plans:parts-collect": about("form", REVIEWERS),
+    "plans:row-collect": about("row", REVIEWERS | VIEWER),
+    **{f"plans:part-{page}": about("part", REVIEWERS) for page in ["accept", "return"]},
     "plans:entry-save": about("row"),
     "plans:entry-history": about("row"),
     "plans:evidence": about("row", REVIEWERS | VIEWER),

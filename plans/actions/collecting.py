@@ -41,11 +41,17 @@ def collect_row(
     sums = {one.indicator.pk: one for one in row.sums if one.is_added and one.indicator.pk in own}
     figures = {pk: one.with_own(own[pk]) for pk, one in sums.items()}
     entry = write_entry(obligation, {"text": text, "figures": figures}, version=version, by=by)
-    for pk in sums:
-        Figure.objects.filter(entry=entry, indicator=pk).update(own=own[pk])
-    if entry.version != row.version or any(row.own.get(pk) != own[pk] for pk in sums):
+    kept = {pk: share_kept(one, own[pk]) for pk, one in sums.items()}
+    for pk, share in kept.items():
+        Figure.objects.filter(entry=entry, indicator=pk).update(own=share)
+    if entry.version != row.version or any(row.own.get(pk) != share for pk, share in kept.items()):
         record_sources(entry, row, [(one, own[pk]) for pk, one in sums.items()], by=by)
     return entry
+
+
+def share_kept(one: FigureSum, own: Decimal | None) -> Decimal | None:
+    """A sum without an own share was rolled up with nothing added; in a mean a zero would count as a value."""
+    return Decimal(0) if own is None and one.indicator.total == one.indicator.Total.SUM else own
 
 
 def record_sources(
@@ -62,7 +68,7 @@ def record_sources(
 def in_words(one: FigureSum, own: Decimal | None) -> str:
     """«120 (Берёзовская библиотека) + 300 (своё) = 420»; a mean says so."""
     pieces = [f"{written(value)} ({name})" for name, value in one.shares]
-    pieces += [] if own is None else [f"{written(own)} (своё)"]
+    pieces += [f"{written(own)} (своё)"] if own else []
     result = one.with_own(own)
     sign = "=" if one.indicator.total == one.indicator.Total.SUM else "→ среднее"
     return f"{' + '.join(pieces)} {sign} {'' if result is None else written(result)}"
@@ -78,7 +84,7 @@ def collect_all(whole: Submission, *, limit: int, by: User) -> Collected:
         if not any(cell.counts for cell in row.cells) or not write_verdict(row.obligation, by):
             continue
         added = [one for one in row.sums if one.is_added and one.shares]
-        clear = {one.indicator.pk: one.own for one in added if one.own is not None or one.present is None}
+        clear = {one.indicator.pk: one.own for one in added if is_clear(one)}
         is_long = len(row.rolled) > limit
         if is_long or len(clear) < len(added):
             done.left.append(label_of(row))
@@ -92,6 +98,11 @@ def collect_all(whole: Submission, *, limit: int, by: User) -> Collected:
             done.rows.append(label_of(row))
     done.left = list(dict.fromkeys(done.left))
     return done
+
+
+def is_clear(one: FigureSum) -> bool:
+    """Whether the head institution's own share is known: told before, or nothing stands there but the branches'."""
+    return one.own is not None or one.present in {None, one.of_branches}
 
 
 def label_of(row: CollectedRow) -> str:

@@ -12,10 +12,14 @@ from django.utils import timezone
 from institutions import audit
 from institutions.models import User
 from plans.access import obligation_for_reading, write_verdict
+from plans.actions.review import review_rows
+from plans.actions.row_figures import RowFigures
 from plans.due import step_verdict
-from plans.models import Entry, Obligation, Submission, SubmissionEvent
+from plans.figure_checks import check_tokens
+from plans.models import Entry, Figure, Obligation, Submission, SubmissionEvent
+from plans.row_values import FIELDS, told, values_of
+from plans.write_check import WHOLE_IS_GONE, whole_is_gone
 
-FIELDS = ("text", "state", "reason", "actual_date")
 State = Submission.State
 Step = SubmissionEvent.Step
 
@@ -52,18 +56,23 @@ def save_entry(
     Sending the same again is no conflict: the answer to the first sending may have been lost on the way.
     """
     entry = locked_entry(obligation, by)
-    theirs, before = copy(entry), audit.values(entry, FIELDS)
+    theirs, figures = copy(entry), RowFigures(obligation, entry)
+    before = told(values_of(entry, figures.stored), figures.indicators)
     for name in FIELDS:
         if name in values:
             setattr(entry, name, values[name])
-    changes = audit.difference(before, audit.values(entry, FIELDS))
+    after = figures.after(values)
+    changes = audit.difference(before, told(values_of(entry, after), figures.indicators))
     if not changes:
         return theirs
     if theirs.version != version:
         raise Conflict(theirs)
+    if entry.text != theirs.text:
+        check_tokens(obligation, entry.text)
     entry.version += 1
     entry.changed_at, entry.changed_by = timezone.now(), by
     entry.save()
+    figures.write(after)
     audit.record(entry, "Изменено исполнение", by=by, changes=changes)
     return entry
 
@@ -82,6 +91,7 @@ def send(submission: Submission, *, by: User | None) -> None:
     """Hand the form to the head; a settlement's or the department's own form goes straight to acceptance."""
     submission = locked(submission)
     require(submission, State.DRAFT, State.RETURNED)
+    check_whole(submission)
     check_complete(submission)
     submission.first_submitted_at = submission.first_submitted_at or timezone.now()
     step(submission, State.ON_DEPARTMENT if submission.has_no_head else State.ON_HEAD, Step.SENT, by=by)
@@ -92,6 +102,8 @@ def approve(submission: Submission, *, by: User | None) -> None:
     """The head's approval hands the form to the department; a head may approve without a methodist sending it."""
     submission = locked(submission)
     require(submission, State.ON_HEAD, State.DRAFT, State.RETURNED)
+    if submission.is_part:
+        raise ValidationError("Это часть филиала: её принимает головное учреждение.")
     check_complete(submission)
     submission.first_submitted_at = submission.first_submitted_at or timezone.now()
     step(submission, State.ON_DEPARTMENT, Step.APPROVED, by=by)
@@ -119,11 +131,10 @@ def return_with_remarks(
     remarks = {pk: text.strip() for pk, text in remarks.items() if text.strip()}
     if not (remarks or note.strip()):
         raise ValidationError("Напишите замечание хотя бы к одному мероприятию: что исправить.")
-    rows = {row.pk: row for row in submission.obligations.filter(withdrawn_at__isnull=True)}
-    if set(remarks) - set(rows):
+    rows = present_rows(submission)
+    if set(remarks) - rows:
         raise ValidationError("Замечание относится к чужому мероприятию: обновите страницу.")
-    for row in rows.values():
-        review_row(row, remarks.get(row.pk, ""), is_accepted=bool(remarks) and row.pk not in remarks, by=by)
+    review_rows(submission, remarks, accepted=rows - set(remarks) if remarks else (), by=by)
     submission.accepted_at = submission.accepted_by = None
     step(submission, State.RETURNED, Step.RETURNED, note=note, by=by)
 
@@ -133,30 +144,20 @@ def accept(submission: Submission, *, by: User | None) -> None:
     """The department accepts the whole form: it is read-only from now on."""
     submission = locked(submission)
     require(submission, State.ON_DEPARTMENT)
-    for row in submission.obligations.filter(withdrawn_at__isnull=True):
-        review_row(row, "", is_accepted=True, by=by)
+    review_rows(submission, {}, accepted=present_rows(submission), by=by)
     submission.accepted_at, submission.accepted_by = timezone.now(), by
     step(submission, State.ACCEPTED, Step.ACCEPTED, by=by)
 
 
-def review_row(row: Obligation, remark: str, *, is_accepted: bool, by: User | None) -> None:
-    entry = locked_entry(row, by)
-    if (entry.remark, entry.is_accepted) == (remark, is_accepted):
-        return
-    changes = audit.difference(
-        {"замечание": entry.remark, "строка принята": entry.is_accepted},
-        {"замечание": remark, "строка принята": is_accepted},
-    )
-    entry.remark, entry.is_accepted = remark, is_accepted
-    entry.save(update_fields=["remark", "is_accepted"])
-    audit.record(entry, "Рассмотрено исполнение", by=by, changes=changes)
+def present_rows(submission: Submission) -> set[int]:
+    return set(submission.obligations.filter(withdrawn_at__isnull=True).values_list("pk", flat=True))
 
 
 def locked(submission: Submission) -> Submission:
     """The form as it is now, held until the transaction ends."""
     return (
         Submission.objects.select_for_update(of=("self",))
-        .select_related("period__plan")
+        .select_related("period__plan", "part_of")
         .get(pk=submission.pk)
     )
 
@@ -170,17 +171,35 @@ def require(submission: Submission, *states: str) -> None:
         raise ValidationError(verdict.reason)
 
 
+def has_figures(submission: Submission) -> bool:
+    return Figure.objects.filter(entry__obligation__submission=submission).exists()
+
+
+def check_whole(submission: Submission) -> None:
+    """A part goes nowhere once its head institution has handed its own form over."""
+    if submission.part_of and whole_is_gone(submission.part_of.state):
+        raise ValidationError(WHOLE_IS_GONE)
+
+
 def check_complete(submission: Submission) -> None:
-    """A form is sent when every row has a text or a reason: an empty row says nothing to the reviewer."""
+    """A form is sent when every row has a text or a reason: an empty row says nothing to the reviewer.
+
+    A branch writes about what it took part in; its head institution answers for every row.
+    """
     missing = []
+    words = 0
     rows = submission.obligations.filter(withdrawn_at__isnull=True).select_related("entry", "item")
     for row in rows:
         entry = getattr(row, "entry", None)
         name = row.item.number or f"«{str(row.item)[:60]}»"
         if entry is None or not entry.is_filled:
-            missing.append(name)
-        elif entry.state in Entry.NEEDS_REASON and not entry.reason.strip():
+            missing += [] if submission.is_part else [name]
+            continue
+        words += 1
+        if entry.state in Entry.NEEDS_REASON and not entry.reason.strip():
             missing.append(f"{name} (нужна причина)")
+    if submission.is_part and not words and not has_figures(submission):
+        raise ValidationError("Напишите хотя бы об одном мероприятии: пустую часть собирать не из чего.")
     if missing:
         raise ValidationError(f"Не заполнено: {', '.join(missing)}. Напишите, что сделано, или причину.")
 
@@ -191,7 +210,13 @@ def step(
     was = submission.get_state_display()
     submission.state = state
     submission.save()
-    event = SubmissionEvent.objects.create(submission=submission, step=taken, note=note.strip(), by=by)
+    event = SubmissionEvent.objects.create(
+        submission=submission,
+        step=taken,
+        note=note.strip(),
+        by=by,
+        on_behalf_of=by.acting_for if by else None,
+    )
     changes: dict[str, tuple[object, object]] = {"состояние": (was, submission.get_state_display())}
     if note.strip():
         changes["примечание"] = (None, note.strip())
