@@ -128,6 +128,8 @@ ACCESS: dict[str, Rule] = {
     "plans:row-collect": roles(STAFF, FORM),
     "plans:submission-accept": roles(DEPARTMENT, WRITE),
     "plans:submission-return": roles(DEPARTMENT, WRITE),
+    "plans:submission-remark": roles(DEPARTMENT, WRITE),
+    "plans:canned-remarks": roles(DEPARTMENT, FORM),
     "plans:extension-new": roles(DEPARTMENT, FORM),
     "plans:extension-revoke": roles(DEPARTMENT, WRITE),
     "plans:appeals": roles(STAFF),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Q
 from django.urls import reverse
 
-from plans.board_rows import BoardRow, Performer, board_rows, days_late, performer_of
+from plans.board_rows import BoardRow, board_rows, days_late, performer_of
 from plans.cell_states import CellState, joint_state
 from plans.models import Item, ReportingPeriod, Section, Submission
 from plans.queries import STATUSES, TONES
@@ -172,7 +172,7 @@ def heat_map(
 ) -> Board:
     """These performers as a table, of one section or of all."""
     chosen = {performer_of(line.submission) for line in lines}
-    shown = [row for row in rows if section in (None, row.section) and performer_of(row.form) in chosen]
+    shown = [row for row in rows if section in (None, row.section) and row.counted.performer in chosen]
     if by == BY_ITEMS:
         return table(lines, shown, item_columns(period, shown), lambda row: row.item)
     if by == BY_PERIODS:
@@ -184,11 +184,11 @@ def table(
     lines: list[BoardLine], rows: list[BoardRow], columns: list[Column], key: Callable[[BoardRow], int]
 ) -> Board:
     """The rows put under their columns, with the rates of each line, of each column and of all."""
-    own: defaultdict[Performer, list[BoardRow]] = defaultdict(list)
+    own: defaultdict[Hashable, list[BoardRow]] = defaultdict(list)
     under: defaultdict[int, list[BoardRow]] = defaultdict(list)
-    crossed: defaultdict[tuple[Performer, int], list[BoardRow]] = defaultdict(list)
+    crossed: defaultdict[tuple[Hashable, int], list[BoardRow]] = defaultdict(list)
     for row in rows:
-        performer, column = performer_of(row.form), key(row)
+        performer, column = row.counted.performer, key(row)
         own[performer].append(row)
         under[column].append(row)
         crossed[performer, column].append(row)
@@ -198,7 +198,8 @@ def table(
         line.cells = [cell(each, crossed[performer, each.key]) for each in columns]
     for each in columns:
         each.rates = rates_of(under[each.key])
-    return Board(columns, lines, Counter(row.state for row in rows), rates_of(rows))
+    whole = sum((line.rates for line in lines), Rates())
+    return Board(columns, lines, Counter(row.state for row in rows), whole)
 
 
 def rates_of(rows: Iterable[BoardRow]) -> Rates:

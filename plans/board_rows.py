@@ -73,6 +73,7 @@ class Frame:
 
     def __init__(self, form: Submission, today: dt.date) -> None:
         self.form = form
+        self.performer, self.period = performer_of(form), form.period.code
         self.due_on = due_on(form)
         self.sent_on = sent_on(form)
         self.is_past_due = (self.sent_on or today) > self.due_on
@@ -87,12 +88,12 @@ class Frame:
         state: str | None,
     ) -> BoardRow:
         """The entry's values are None where nobody wrote anything yet."""
-        form, applies = self.form, state != Entry.State.NOT_APPLICABLE
+        applies = state != Entry.State.NOT_APPLICABLE
         counted = DueRow(
-            item, performer_of(form), form.period.code, self.due_on, self.sent_on, bool(is_filled), applies
+            item, self.performer, self.period, self.due_on, self.sent_on, bool(is_filled), applies
         )
         where = self.state(is_filled=counted.is_filled, is_accepted=bool(is_accepted))
-        return BoardRow(obligation, form, section, where, counted)
+        return BoardRow(obligation, self.form, section, where, counted)
 
     def state(self, *, is_filled: bool, is_accepted: bool) -> CellState:
         return row_state(

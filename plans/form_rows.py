@@ -6,13 +6,20 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch, Q
 
 from institutions.models import AuditEntry, User
 from plans.access import write_verdict
+from plans.figures import RowFigure, figures_of, printed_text
 from plans.models import Entry, Evidence, Item, Obligation, Section, Submission
+from plans.past_texts import PastText, past_texts
+from plans.renewal import Renewal, renewal, told
+from plans.row_values import ValueChange, changed_values, values_of
+from plans.stages import split_stages
+from plans.word_difference import Piece
 from plans.write_check import Verdict
 
 SITTING = timedelta(minutes=30)
@@ -27,8 +34,12 @@ class FormRow:
     entry: Entry | None
     evidence: list[Evidence]
     verdict: Verdict
+    figures: list[RowFigure] = field(default_factory=list)
+    past: list[PastText] = field(default_factory=list)  # the latest first
     form: Any = None  # the row's EntryForm, set by the page that shows it
     typed_remark: str = ""
+    is_hidden: bool = False  # by the reviewer's choice of rows
+    shares: int = 0  # how many branches wrote about the item in their parts
 
     @property
     def item(self) -> Item:
@@ -50,6 +61,41 @@ class FormRow:
     @property
     def stages(self) -> str:
         return self.item.stages if self.item.stages != self.title else ""
+
+    @property
+    def ticks(self) -> list[tuple[str, bool]]:
+        """The stages one by one, and whether each is done."""
+        done = self.entry.stages_done if self.entry else []
+        return [(stage, stage in done) for stage in dict.fromkeys([*split_stages(self.stages), *done])]
+
+    @property
+    def words(self) -> str:
+        """The text as it prints."""
+        return printed_text(self.entry, self.figures)
+
+    @cached_property
+    def renewal(self) -> Renewal:
+        """How the text stands to that of the last period in which there was one."""
+        return renewal(self.past[0].words, self.words) if self.past else Renewal(0.0)
+
+    @cached_property
+    def marked_words(self) -> list[Piece]:
+        """The text against that of the last period, word by word, with the numbers that were not renewed."""
+        return told(self.past[0].words, self.words, self.renewal.numbers) if self.past else []
+
+    @property
+    def changes(self) -> list[ValueChange]:
+        """What is not as the department judged it last."""
+        if self.entry is None:
+            return []
+        now = {figure.indicator.pk: figure.value for figure in self.figures if figure.value is not None}
+        indicators = {figure.indicator.pk: figure.indicator for figure in self.figures}
+        return changed_values(self.entry.reviewed, values_of(self.entry, now), indicators)
+
+    @property
+    def needs_reading(self) -> bool:
+        """Whether the reviewer has not seen it yet: never judged, or changed since."""
+        return self.entry is None or self.entry.reviewed is None or bool(self.changes)
 
     @property
     def label(self) -> str:
@@ -92,6 +138,10 @@ class FormSection:
     rows: list[FormRow] = field(default_factory=list)
 
     @property
+    def is_hidden(self) -> bool:
+        return all(row.is_hidden for row in self.rows)
+
+    @property
     def title(self) -> str:
         return " ".join(f"{self.section.number} {self.section.heading}".split()) or "Мероприятия без раздела"
 
@@ -127,6 +177,11 @@ class FormRows:
         return [row for row in self.rows if row.remark]
 
     @property
+    def stale(self) -> list[FormRow]:
+        """Rows whose text was carried over from the last period."""
+        return [row for row in self.rows if row.renewal.is_stale]
+
+    @property
     def may_write(self) -> bool:
         return any(row.verdict for row in self.rows)
 
@@ -147,14 +202,30 @@ def form_rows(submission: Submission, user: User, *, also: Collection[int] = ())
     sections: dict[int, FormSection] = {}
     for obligation in obligations:
         obligation.submission = submission
-        place = obligation.item.section
-        sections.setdefault(place.pk, FormSection(place)).rows.append(form_row(obligation, user))
+    for row in rows_of(list(obligations), user):
+        place = row.item.section
+        sections.setdefault(place.pk, FormSection(place)).rows.append(row)
     return FormRows(list(sections.values()))
 
 
+def rows_of(obligations: list[Obligation], user: User) -> list[FormRow]:
+    """Rows of forms of one period, with their figures and what was written before."""
+    figures, past = figures_of(obligations), past_texts(obligations)
+    return [
+        FormRow(
+            row,
+            entry := getattr(row, "entry", None),
+            getattr(entry, "proofs", []),
+            write_verdict(row, user),
+            figures.get(row.pk, []),
+            past.get(row.pk, []),
+        )
+        for row in obligations
+    ]
+
+
 def form_row(obligation: Obligation, user: User) -> FormRow:
-    entry = getattr(obligation, "entry", None)
-    return FormRow(obligation, entry, getattr(entry, "proofs", []), write_verdict(obligation, user))
+    return rows_of([obligation], user)[0]
 
 
 @dataclass

@@ -28,14 +28,6 @@ class DueRow:
     is_filled: bool
     applies: bool = True
 
-    @property
-    def is_reported(self) -> bool:
-        return self.applies and self.is_filled and self.sent_on is not None
-
-    @property
-    def is_on_time(self) -> bool:
-        return self.is_reported and self.sent_on is not None and self.sent_on <= self.due_on
-
 
 @dataclass(frozen=True, slots=True)
 class Rates:
@@ -73,9 +65,11 @@ def per_cent(part: int, whole: int) -> int | None:
 def rates(rows: Iterable[DueRow]) -> Rates:
     expected = reported = on_time = 0
     for row in rows:
-        expected += row.applies
-        reported += row.is_reported
-        on_time += row.is_on_time
+        if row.applies:
+            expected += 1
+            if row.is_filled and row.sent_on:
+                reported += 1
+                on_time += row.sent_on <= row.due_on
     return Rates(expected, reported, on_time)
 
 

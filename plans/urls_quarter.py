@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import acceptance, entries, evidence, parts, periods, submissions, tasks
+from plans.views import acceptance, canned_remarks, entries, evidence, parts, periods, submissions, tasks
 
 urlpatterns = [
     path("tasks/", tasks.tasks, name="tasks"),
@@ -24,6 +24,8 @@ urlpatterns = [
     path("submissions/<int:pk>/part/return/", submissions.part_return, name="part-return"),
     path("rows/<int:pk>/collect/", parts.row_collect, name="row-collect"),
     path("submissions/<int:pk>/accept/", submissions.accept, name="submission-accept"),
+    path("submissions/<int:pk>/remark/", submissions.put_remark, name="submission-remark"),
+    path("remarks/<int:pk>/", canned_remarks.canned_remarks, name="canned-remarks"),
     path("submissions/<int:pk>/return/", submissions.return_with_remarks, name="submission-return"),
     path("rows/<int:pk>/save/", entries.entry_save, name="entry-save"),
     path("rows/<int:pk>/history/", entries.entry_history, name="entry-history"),

@@ -8,15 +8,21 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from institutions.requests import Request
+from plans import review
 from plans.access import hands_on, submission_for_hand, submission_for_reading, write_verdict
 from plans.actions import submissions as actions
+from plans.actions.parts import accept_part, return_part
 from plans.due import step_verdict
+from plans.figures import figures_of
 from plans.form_rows import FormRows, form_rows
 from plans.forms.quarter import DecisionForm, EntryForm
+from plans.leave import leave_of
 from plans.merging import THEIRS
 from plans.models import Submission
+from plans.part_rows import collected_row, is_whole_gone, parts_beside
 from plans.queries import TONES
 from plans.write_check import Hand
 
@@ -35,10 +41,11 @@ def page(
     *,
     status: int = 200,
     errors: list[str] | None = None,
+    decision: DecisionForm | None = None,
 ) -> HttpResponse:
     """The form's page; rows that could not be saved, and a review, come back as they were typed."""
     troubled = troubled or {}
-    decision = DecisionForm(request.POST or None)
+    decision = decision or DecisionForm(request.POST or None)
     rows = form_rows(found, request.user, also=troubled)
     show_typed(rows, troubled, decision)
     context = {
@@ -49,21 +56,40 @@ def page(
         "decision": decision,
         "troubled": [row for row in rows.rows if row.obligation.pk in troubled],
         "errors": errors or [],
+        "leave": leave_of(found, request.user),
         **path_of(found, request),
+        **parts_beside(found, rows),
     }
+    if context["is_review"]:
+        context |= review_of(request, found, rows)
     return render(request, "plans/submission.html", context, status=status)
+
+
+def review_of(request: Request, found: Submission, rows: FormRows) -> dict[str, object]:
+    """What the department's reviewer has beside the rows; the address says which rows are shown."""
+    only = request.GET.get("only", "")
+    return {
+        "shown": review.narrow(rows, only),
+        "only": only,
+        "choices": review.choices(rows),
+        "queue": review.queue_of(request.user, found),
+        "canned": review.canned_remarks(found.period.plan),
+        "decided": decided_page(request.GET.get("decided", "")),
+    }
 
 
 def show_typed(rows: FormRows, troubled: Troubled, decision: DecisionForm) -> None:
     for row in rows.rows:
-        row.form = troubled.get(row.obligation.pk) or EntryForm(obligation=row.obligation)
+        row.form = troubled.get(row.obligation.pk) or EntryForm(
+            obligation=row.obligation, figures=row.figures
+        )
         row.typed_remark = decision.typed.get(row.obligation.pk, "")
 
 
 def path_of(found: Submission, request: Request) -> dict[str, object]:
     """Where the form stands on its way to acceptance, and what this person may decide about it."""
     hands = hands_on(found, request.user)
-    events = list(found.events.select_related("by", "submission"))
+    events = list(found.events.select_related("by", "on_behalf_of", "submission"))
     is_running = bool(step_verdict(found))
     is_judge = Hand.DEPARTMENT in hands and is_running
     may_reopen = is_judge and found.state == Submission.State.ACCEPTED
@@ -72,8 +98,12 @@ def path_of(found: Submission, request: Request) -> dict[str, object]:
         "hands": {hand.name.lower() for hand in hands},
         "events": events,
         "returned": events[-1] if events and found.state == Submission.State.RETURNED else None,
-        "may_send": Hand.FILLER in hands and is_running and found.is_open,
+        "may_send": Hand.FILLER in hands and is_running and found.is_open and not is_whole_gone(found),
         "may_reopen": may_reopen,
+        "may_return_part": Hand.COLLECTOR in hands
+        and is_running
+        and found.state == Submission.State.ACCEPTED
+        and not is_whole_gone(found),
         "is_review": is_judge
         and (found.state == Submission.State.ON_DEPARTMENT or (may_reopen and is_asked)),
     }
@@ -92,6 +122,10 @@ def save(request: Request, pk: int) -> HttpResponse:
         return send(request, pk)
     if target == "approve":
         return approve(request, pk)
+    if target == "accept-part":
+        return part_accept(request, pk)
+    if row := collected_row(found, target):
+        return redirect("plans:row-collect", row)
     messages.success(request, "Сохранено.")
     return redirect(found)
 
@@ -99,9 +133,12 @@ def save(request: Request, pk: int) -> HttpResponse:
 def save_rows(request: Request, found: Submission) -> dict[int, EntryForm]:
     """Save what was typed; the rows that could not be saved, with the reason in their form."""
     troubled = {}
-    for obligation in found.obligations.select_related("entry__changed_by"):
+    obligations = list(found.obligations.select_related("entry__changed_by", "item"))
+    for obligation in obligations:
         obligation.submission = found
-        form = EntryForm(request.POST, obligation=obligation)
+    figures = figures_of(obligations)
+    for obligation in obligations:
+        form = EntryForm(request.POST, obligation=obligation, figures=figures.get(obligation.pk, []))
         if form.was_sent and form.is_touched and not save_row(request, form):
             troubled[obligation.pk] = form
     return troubled
@@ -127,8 +164,17 @@ def save_row(request: Request, form: EntryForm) -> bool:
     return True
 
 
+def decided_page(pk: str) -> str:
+    """The page of the form that was decided about just now."""
+    return reverse("plans:submission", args=[pk]) if pk.isdecimal() and len(pk) < 19 else ""
+
+
 def take_step(
-    request: Request, pk: int, hand: Hand, step: Callable[[Submission], None], done: str
+    request: Request,
+    pk: int,
+    hand: Hand,
+    step: Callable[[Submission], None],
+    done: str,
 ) -> HttpResponse:
     """Take a step of the approval path; a refusal is shown on the form's page, with everything typed kept."""
     found = submission_for_hand(request.user, pk, hand)
@@ -136,8 +182,20 @@ def take_step(
         step(found)
     except ValidationError as error:
         return page(request, submission_for_reading(request.user, pk), status=422, errors=error.messages)
+    if hand is Hand.DEPARTMENT and found.state == Submission.State.ON_DEPARTMENT:
+        return next_of_queue(request, found, done)
     messages.success(request, done)
     return redirect(found)
+
+
+def next_of_queue(request: Request, found: Submission, done: str) -> HttpResponse:
+    """After a decision the next form that waits; `decided` tells the browser that the remarks have arrived."""
+    following = review.queue_of(request.user, found).next
+    if following is None:
+        messages.success(request, done)
+        return redirect(found)
+    messages.success(request, f"{done} {found.performer_name}. Открыт следующий отчёт на приёмке.")
+    return redirect(f"{following.get_absolute_url()}?decided={found.pk}")
 
 
 def send(request: Request, pk: int) -> HttpResponse:
@@ -162,6 +220,20 @@ def send_back(request: Request, pk: int) -> HttpResponse:
         actions.send_back(found, read_decision(request, found).cleaned_data["note"], by=request.user)
 
     return take_step(request, pk, Hand.HEAD, step, "Возвращено методисту.")
+
+
+def part_accept(request: Request, pk: int) -> HttpResponse:
+    def step(found: Submission) -> None:
+        accept_part(found, by=request.user)
+
+    return take_step(request, pk, Hand.COLLECTOR, step, "Часть принята: её можно собирать в отчёт.")
+
+
+def part_return(request: Request, pk: int) -> HttpResponse:
+    def step(found: Submission) -> None:
+        return_part(found, read_decision(request, found).cleaned_data["note"], by=request.user)
+
+    return take_step(request, pk, Hand.COLLECTOR, step, "Часть возвращена филиалу.")
 
 
 def accept(request: Request, pk: int) -> HttpResponse:
@@ -193,3 +265,15 @@ def read_decision(request: Request, found: Submission) -> DecisionForm:
     if seen is not None and found.events.filter(pk__gt=seen).exists():
         raise ValidationError(STALE)
     return decision
+
+
+def put_remark(request: Request, pk: int) -> HttpResponse:
+    """A canned remark put in at a row where there are no scripts: the page again, with nothing decided yet."""
+    found = submission_for_hand(request.user, pk, Hand.DEPARTMENT)
+    data = request.POST.copy()
+    row, _, remark = data.get("put", "").partition("-")
+    chosen = [each for each in review.canned_remarks(found.period.plan) if str(each.pk) == remark]
+    if chosen and row.isdecimal():
+        name = f"remark-{row}"
+        data[name] = f"{data.get(name, '').rstrip()}\n{chosen[0].text}".strip()
+    return page(request, submission_for_reading(request.user, pk), decision=DecisionForm(data))
