@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from plans.deadlines.parts import Part
-from plans.schedule import Period, due_dates, is_active
+from plans.schedule import Period, due_dates, is_active, period
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,17 @@ def without_orphans(found: Iterable[Duty]) -> list[Duty]:
         return head is None or (duty.item, duty.period, Performer("institution", head)) in whole
 
     return [duty for duty in wanted if has_whole(duty)]
+
+
+def without_released(
+    found: Iterable[Duty], releases: Mapping[tuple[int, Performer], dt.date]
+) -> Iterator[Duty]:
+    """The duties without those of performers who were freed from an item, from the period that begins on their day
+    on; a branch's part goes with its head institution's duty."""
+    for duty in found:
+        since = releases.get((duty.item, duty.performer))
+        if since is None or period(duty.period).start < since:
+            yield duty
 
 
 def duties(

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from plans.urls_leave import urlpatterns as leave_urls
 from plans.urls_quarter import urlpatterns as quarter_urls
 from plans.views import (
     editions,
@@ -94,4 +95,5 @@ urlpatterns = [
     *indicator_urls,
     *upload_urls,
     *quarter_urls,
+    *leave_urls,
 ]

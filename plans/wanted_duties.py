@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 from institutions.models import Institution, Territory
 from plans.access import performers_of, settlements_of
-from plans.assignment import Duty, Network, Performer, PlannedItem, duties, without_orphans
-from plans.models import Plan, ResponsibleRule
+from plans.assignment import (
+    Duty,
+    Network,
+    Performer,
+    PlannedItem,
+    duties,
+    without_orphans,
+    without_released,
+)
+from plans.models import Plan, Release, ResponsibleRule
 from plans.responsible_text import keys
 from plans.schedule_words import parts_of
 
@@ -62,7 +71,19 @@ def wanted_duties(plan: Plan, basis: Basis | None = None) -> list[Duty]:
     basis = basis or basis_of(plan)
     performers = performers_by_phrase(basis)
     found = duties(basis.items, performers, plan.spans, plan_start=plan.start, plan_end=plan.end)
-    return without_orphans(found)
+    return without_orphans(without_released(found, releases_of(plan)))
+
+
+def releases_of(plan: Plan) -> dict[tuple[int, Performer], dt.date]:
+    """The first day of every performer who need not report on an item."""
+    releases = Release.objects.current().filter(item__plan=plan).order_by("-since")
+    return {(each.item_id, released(each)): each.since for each in releases}
+
+
+def released(release: Release) -> Performer:
+    if release.institution_id:
+        return Performer("institution", release.institution_id)
+    return Performer("territory", release.territory_id or 0)
 
 
 def planned_load(plan: Plan, basis: Basis) -> Load:

@@ -24,6 +24,7 @@ from plans.actions.plans import activate, archive
 from plans.actions.submissions import send
 from plans.actions.uploads import keep_upload
 from plans.draft import DraftColumn, DraftItem, DraftSection, PlanDraft, Problem
+from plans.models import Release
 from plans.models import Plan, Release
 from reports.actions import freeze, keep
 from reports.models import Report
@@ -142,6 +143,12 @@ def add_quarter(side: Side) -> None:
         kind=Release.Kind.NOT_APPLICABLE,
         since=LATER,
         reason="Нет зала",
+    )
+    here.extension = grant_extension(here.form, until=LATER, reason=f"Болезнь, {here.district}", by=None)
+    asker = side.people[Role.METHODIST]
+    here.appeal = ask_for_release(here.row, "off_control", reason=f"Сделано, {here.district}", by=asker)
+    here.release = Release.objects.create(
+        item=here.item, territory=here.settlement, kind=Release.Kind.NOT_APPLICABLE, since=LATER, reason="Нет зала"
     )
     add_link(here.row, f"https://example.org/{here.district.code}", by=None)
     here.proof = add_file(here.row, b"%PDF-1.7\n%%EOF\n", f"{here.district.code}.pdf", by=None)
@@ -274,6 +281,13 @@ EXAMPLES: dict[str, Example] = {
     "plans:parts-collect": about("form", REVIEWERS),
     "plans:row-collect": about("row", REVIEWERS | VIEWER),
     **{f"plans:part-{page}": about("part", REVIEWERS) for page in ["accept", "return"]},
+    "plans:extension-new": about("form"),
+    "plans:extension-revoke": about("extension"),
+    "plans:appeal-later": about("form"),
+    "plans:appeal-item": about("row"),
+    **{f"plans:appeal{page}": about("appeal") for page in ["", "-decide", "-withdraw"]},
+    "plans:releases": PLAN,
+    "plans:release-end": Example(of(pk="release")),
     "plans:entry-save": about("row"),
     "plans:entry-history": about("row"),
     "plans:evidence": about("row", REVIEWERS | VIEWER),

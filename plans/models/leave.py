@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from institutions.models import Institution, Territory
@@ -110,6 +111,13 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission}: {self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:appeal", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.decision == self.Decision.OPEN
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):

@@ -21,6 +21,7 @@ from plans.form_rows import FormRows, form_rows
 from plans.forms.quarter import DecisionForm, EntryForm
 from plans.leave import leave_of
 from plans.merging import THEIRS
+from plans.leave import leave_of
 from plans.models import Submission
 from plans.part_rows import collected_row, is_whole_gone, parts_beside
 from plans.queries import TONES

@@ -8,15 +8,20 @@ from django.utils import timezone
 
 from institutions.requests import Request
 from plans import queries
+from plans.due import due_on
+from plans.leave import appeals_to_decide
 
 WATCHED = 20
+NOTICES = 5
 
 
 def tasks(request: Request) -> HttpResponse:
     own = queries.watched(request.user)[:WATCHED]
     context = {
         "groups": queries.tasks(request.user, timezone.localdate()),
-        "watched": [(form, queries.status_name(form)) for form in own],
+        "watched": [(form, queries.status_name(form), due_on(form)) for form in own],
+        "notices": request.user.notices.unread()[:NOTICES],
+        "appeals": appeals_to_decide(request.user),
         "open_periods": queries.open_periods(request.user),
     }
     return render(request, "plans/tasks.html", context)
