@@ -14,7 +14,8 @@ const kept = (() => {
     if (known && !sent.length && parts.covers(known, values)) return drafts.drop({ key });
     const { draftsPage: page, draftsTitle: title } = part.closest("[data-drafts-page]").dataset;
     const version = parts.versionOf(part)?.value;
-    drafts.put({ key, values, version, sent, at: Date.now(), page, title, label: parts.labelOf(part) });
+    const [label, words] = [parts.labelOf(part), parts.wordsOf(part)];
+    drafts.put({ key, values, version, sent, at: Date.now(), page, title, label, words });
   }
 
   // The answer may get lost: from now on the portal may hold this.

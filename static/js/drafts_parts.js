@@ -47,6 +47,10 @@ const parts = (() => {
     storedOf: (name) => document.querySelector(`[data-stored="${name}"]`),
     versionOf: (part) => part.querySelector("input[type=hidden][name$='-version']"),
     isRefused: (part) => part.hasAttribute("data-unsaved"),
+    wordsOf(part) {
+      const typed = fieldsOf(part).filter((field) => !isTick(field) && !field.matches("select, [type=date]"));
+      return typed.map((field) => field.value.trim()).filter(Boolean).join("\n");
+    },
     labelOf(part) {
       const heading = part.closest("article")?.querySelector("h3") ?? part.querySelector("label");
       return heading?.textContent.replace(/\s+/g, " ").trim() ?? "";

@@ -23,12 +23,11 @@ const told = (() => {
   // Words that have no place any more, or whose place is taken by newer ones.
   function left(page, draft) {
     const name = drafts.nameOf(draft);
-    const words = Object.values(draft.values).filter((value) => typeof value === "string" && value.trim());
     const box = copyOf("draft-left");
     const [label, time] = box.querySelectorAll("[data-label], time");
     label.textContent = draft.label;
     time.textContent = new Date(draft.at).toLocaleString("ru", { dateStyle: "long", timeStyle: "short" });
-    box.querySelector(".words").textContent = words.join("\n");
+    box.querySelector(".words").textContent = draft.words;
     box.querySelector("[data-forget]").addEventListener("click", () => {
       drafts.drop(draft);
       box.remove();

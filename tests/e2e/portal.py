@@ -29,10 +29,27 @@ class Portal:
 
     def fill_world(self) -> dict:
         """Make the world of tests/world.py in the portal's database; its addresses and sessions."""
-        command = [sys.executable, "-m", "tests.e2e.fill_world"]
+        return self.ask("tests.e2e.fill_world")
+
+    def open_quarter(self, title: str, items: int) -> dict[str, str]:
+        """An open quarter of a plan of its own: institution's code → address of its form."""
+        return self.ask("tests.e2e.open_quarter", title, str(items))
+
+    def ask(self, module: str, *arguments: str) -> dict:
+        """What a script in the portal's environment says."""
+        command = [sys.executable, "-m", module, *arguments]
         done = subprocess.run(command, cwd=PROJECT, env=self.env, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr[-3000:]
         return json.loads(done.stdout)
+
+    @contextlib.contextmanager
+    def web_of_its_own(self) -> Iterator[Server]:
+        """One more web server of the same portal, to be killed and started again."""
+        home = Path(self.env["VAR_DIR"])
+        server = web(home, self.env)
+        server.log = home / "own-web.log"
+        with kept(server):
+            yield server
 
     @contextlib.contextmanager
     def on_https(self) -> Iterator[str]:

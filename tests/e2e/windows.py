@@ -19,10 +19,12 @@ expect.set_options(timeout=PATIENCE)
 
 
 @contextlib.contextmanager
-def window(browser: Browser, portal: Portal, width: int = 1280, **options: object) -> Iterator[Page]:
+def window(
+    browser: Browser, portal: Portal, width: int = 1280, *, url: str = "", **options: object
+) -> Iterator[Page]:
     """A browser of one person, with nothing left from others."""
     context = browser.new_context(
-        base_url=portal.url,
+        base_url=url or portal.url,
         viewport={"width": width, "height": 800},
         locale="ru-RU",
         timezone_id="Europe/Moscow",

@@ -1,0 +1,43 @@
+"""One row of a form as a person sees it, and what the portal holds of it."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+SAVED = re.compile(r"^Сохранено в \d\d:\d\d$")
+STORED_TEXT = re.compile(r'<textarea name="row\d+-text"[^>]*>\r?\n?(.*?)</textarea>', re.S)
+
+
+def row(page: Page, number: int) -> Locator:
+    return page.locator("article.row").nth(number - 1)
+
+
+def text(page: Page, number: int) -> Locator:
+    return row(page, number).get_by_label("Что сделано")
+
+
+def line(page: Page, number: int) -> Locator:
+    """What the row says about its saving."""
+    return row(page, number).locator(".row-foot").get_by_role("status")
+
+
+def held(page: Page, address: str, number: int) -> str:
+    """What the portal holds, asked apart from the window."""
+    texts = STORED_TEXT.findall(page.context.request.get(address).text())
+    return html.unescape(texts[number - 1])
+
+
+def saved(page: Page, number: int) -> None:
+    expect(line(page, number)).to_have_text(SAVED)
+
+
+def drafts(page: Page) -> list[str]:
+    """What this browser keeps of words that are not with the portal."""
+    return page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft|'))")
+
+
+def nothing_waits(page: Page) -> None:
+    page.wait_for_function("!Object.keys(localStorage).some(key => key.startsWith('draft|'))")
