@@ -237,9 +237,10 @@ class HistoryLine:
     at: dt.datetime
     changes: dict[str, list[object]]
     began_at: dt.datetime
+    on_behalf_of: User | None = None
 
     def takes_in(self, older: AuditEntry) -> bool:
-        same = (self.action, self.by) == (older.action, older.by)
+        same = (self.action, self.by, self.on_behalf_of) == (older.action, older.by, older.on_behalf_of)
         return same and self.began_at - older.at < SITTING
 
     def take_in(self, older: AuditEntry) -> None:
@@ -255,5 +256,10 @@ def entry_history(entry: Entry | None) -> list[HistoryLine]:
         if lines and lines[-1].takes_in(change):
             lines[-1].take_in(change)
         else:
-            lines.append(HistoryLine(change.action, change.by, change.at, dict(change.changes), change.at))
+            changes = dict(change.changes)
+            lines.append(
+                HistoryLine(
+                    change.action, change.by, change.at, changes, change.at, on_behalf_of=change.on_behalf_of
+                )
+            )
     return lines

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from plans.word_difference import numbers, similarity, stale_numbers
+from plans.word_difference import COUNTED, Piece, differ, numbers, similarity, stale_numbers, value
 
 ALIKE = 0.9  # of the words: from here on, two texts tell the same
 NOTICEABLE_DIGITS = 3  # «3 занятия» may well be three again, 8947 visits hardly
@@ -41,3 +42,27 @@ def renewal(before: str, after: str) -> Renewal:
 
 def is_noticeable(number: str) -> bool:
     return sum(sign.isdigit() for sign in number) >= NOTICEABLE_DIGITS
+
+
+def told(before: str, after: str, kept: Collection[str]) -> list[Piece]:
+    """The second text against the first as `differ` tells it, with the numbers that were kept as «kept» pieces."""
+    known = {value(number) for number in kept}
+    return [part for piece in differ(before, after) for part in with_kept(piece, known)]
+
+
+def with_kept(piece: Piece, known: Collection[str]) -> Iterator[Piece]:
+    if piece.kind == "gone":
+        yield piece
+        return
+    end = 0
+    for match in COUNTED.finditer(piece.text):
+        if match["number"] and value(match["number"]) in known:
+            yield from filled(piece.kind, piece.text[end : match.start()])
+            end = match.end()
+            yield Piece("kept", piece.text[match.start() : end])
+    yield from filled(piece.kind, piece.text[end:])
+
+
+def filled(kind: str, text: str) -> Iterator[Piece]:
+    if text:
+        yield Piece(kind, text)

@@ -17,11 +17,11 @@ WORD = re.compile(r"\w+")
 # Pairs of equal words that may be weighed against each other; past it, two texts are shown whole.
 PAIRS_LIMIT = 400_000
 
-MONTH = r"(?:0?[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])(?:\.(?:\d{4}|\d{2}))?(?![.,]?\d)"
-SPAN = r"(?:19|20)\d\d(?=\s*(?:[-–—/]\s*\d|г\b|гг\b|год|учебн))"
+DAY = r"(?:0?[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])(?:\.(?:\d{4}|\d{2}))?(?![.,]?\d)"
+YEAR = r"(?:19|20)\d\d(?=\s*(?:[-–—/]\s*\d|г\b|гг\b|год|учебн))"
 COUNTED = re.compile(
-    rf"№\s*[\w/-]+|{MONTH}|\d{{1,2}}:\d\d|\d+(?:-\d+)+|\d+-[а-яё]+|(?<=[-–—/]){SPAN}|{SPAN}"
-    rf"|(?<!\w)(?P<number>{NUMBER})(?!\w)"
+    rf"(?<!\w)(?:№\s*[\w/-]+|{DAY}|{YEAR}|\d{{1,2}}:\d\d|\d+(?:-\d+)+|\d+-[а-яё]+|(?P<number>{NUMBER})(?!\w))",
+    re.IGNORECASE,
 )
 
 
@@ -94,7 +94,7 @@ def similarity(before: str, after: str) -> float:
 def numbers(text: str) -> tuple[str, ...]:
     """What was counted, each number once and as it stands; dates, years, times, phones and «№ 5» are no counts."""
     first: dict[str, str] = {}
-    for match in COUNTED.finditer(text.lower()):
+    for match in COUNTED.finditer(text):
         if number := match["number"]:
             first.setdefault(value(number), number)
     return tuple(first.values())

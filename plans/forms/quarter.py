@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django import forms
 from django.core.validators import URLValidator
 
+from plans.figures import RowFigure, figures_of
 from plans.forms.fields import CellField, date_field
 from plans.forms.merge_screen import Merge, facts_of
+from plans.forms.row_fields import STAGES, as_sent, figure_name, own_fields, sent, shown, with_figures
 from plans.merging import BOTH, CHOICE, merged, sides
 from plans.models import Entry, Obligation
 from plans.uploads import MAX_BYTES, TOO_LARGE
@@ -54,11 +55,41 @@ class EntryForm(forms.Form):
     version = forms.RegexField(VERSION, widget=forms.HiddenInput)
     choice = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Mapping[str, str] | None = None, *, obligation: Obligation) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, str] | None = None,
+        *,
+        obligation: Obligation,
+        figures: Sequence[RowFigure] | None = None,
+    ) -> None:
+        """`figures` are the row's own of `figures_of`, read here where they are not given."""
         entry = getattr(obligation, "entry", None) or Entry()
-        initial = {name: getattr(entry, name) for name in FIELDS} | {"version": version_of(entry)}
-        super().__init__(data, prefix=prefix(obligation.pk), initial=initial)
+        self.figures = figures_of([obligation]).get(obligation.pk, []) if figures is None else figures
+        stored = {figure_name(figure): figure.value for figure in self.figures}
+        own = own_fields(obligation.item, entry.stages_done, self.figures)
+        kept = {STAGES: entry.stages_done} | stored
+        initial = {name: getattr(entry, name) for name in FIELDS} | {name: kept[name] for name in own}
+        version = version_of(entry, (kept[name] for name in own))
+        super().__init__(data, prefix=prefix(obligation.pk), initial=initial | {"version": version})
+        self.fields |= own
+        self.names = (*FIELDS, *own)
         self.obligation = obligation
+        self.offer()
+
+    def offer(self) -> None:
+        """Figures that state statistics know already stand in their fields, to be saved with the row."""
+        for figure in self.figures:
+            if figure.value is None and figure.offered is not None:
+                self.initial[figure_name(figure)] = figure.offered
+
+    @property
+    def sent_names(self) -> str:
+        """The fields of an autosave."""
+        return ",".join(self.add_prefix(name) for name in (*self.names, "version"))
+
+    @property
+    def figure_fields(self) -> list[tuple[RowFigure, forms.BoundField]]:
+        return [(figure, self[figure_name(figure)]) for figure in self.figures]
 
     @property
     def was_sent(self) -> bool:
@@ -70,8 +101,8 @@ class EntryForm(forms.Form):
         """Whether the writer changed anything, whatever others did to the row meanwhile."""
         known = VERSION.match(self.data.get(self.add_prefix("version"), ""))
         if known is None or known[2] is None:
-            return not set(FIELDS).isdisjoint(self.changed_data)
-        return known[2] != fingerprint(self.data.get(self.add_prefix(name), "") for name in FIELDS)
+            return not set(self.names).isdisjoint(self.changed_data)
+        return known[2] != fingerprint(sent(self, name) for name in self.names)
 
     def clean_text(self) -> str:
         """Blanks alone are no text; any other is kept to the last space."""
@@ -83,8 +114,9 @@ class EntryForm(forms.Form):
 
     def values(self) -> dict[str, object]:
         """What is to be saved: what was typed, or both texts where that was chosen."""
-        typed = {name: self.cleaned_data[name] for name in FIELDS}
-        return merged(typed, self.initial) if self.chosen == BOTH else typed
+        held = [name for name in self.names if name in FIELDS or self.add_prefix(name) in self.data]
+        typed = {name: self.cleaned_data[name] for name in held}
+        return with_figures(merged(typed, self.initial) if self.chosen == BOTH else typed)
 
     @property
     def seen_version(self) -> int:
@@ -110,7 +142,7 @@ class EntryForm(forms.Form):
     @property
     def stored(self) -> dict[str, str]:
         """What the portal holds, by field: js/drafts_parts.js compares it with the browser's copy."""
-        return {name: as_sent(self.initial[name]) for name in FIELDS}
+        return {name: shown(self.initial[name]) for name in self.names}
 
     @property
     def chosen(self) -> str:
@@ -124,21 +156,16 @@ def prefix(obligation: int) -> str:
     return f"row{obligation}"
 
 
-def version_of(entry: Entry) -> str:
+def version_of(entry: Entry, own: Iterable[object] = ()) -> str:
+    """`own` are the values of the fields that the row has by its item."""
     values = (getattr(entry, name) for name in FIELDS)
-    return f"{entry.version}.{fingerprint(values)}"
+    return f"{entry.version}.{fingerprint((*values, *own))}"
 
 
 def fingerprint(values: Iterable[object]) -> str:
     """The same for what is stored and for what a browser sends back untouched."""
     plain = [as_sent(value) for value in values]
     return hashlib.blake2s(json.dumps(plain).encode(), digest_size=8).hexdigest()
-
-
-def as_sent(value: object) -> str:
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return str(value or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class DecisionForm(forms.Form):

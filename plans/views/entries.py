@@ -9,8 +9,7 @@ from institutions.requests import Request
 from plans.access import obligation_for_reading
 from plans.form_rows import entry_history as history_of
 from plans.form_rows import form_row, form_rows
-from plans.forms.quarter import EntryForm, version_of
-from plans.models import Entry
+from plans.forms.quarter import EntryForm
 from plans.views.submissions import page, save_row
 
 
@@ -28,7 +27,7 @@ def entry_save(request: Request, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "is_saved": is_saved,
-        "version": version_of(row.entry or Entry()),
+        "version": EntryForm(obligation=row.obligation, figures=row.figures).initial["version"],
         "rows": form_rows(obligation.submission, request.user),
     }
     return render(request, "plans/_merged.html" if form.asks_to_merge else "plans/_saved.html", context)

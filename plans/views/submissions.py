@@ -21,10 +21,10 @@ from plans.form_rows import FormRows, form_rows
 from plans.forms.quarter import DecisionForm, EntryForm
 from plans.leave import leave_of
 from plans.merging import THEIRS
-from plans.leave import leave_of
 from plans.models import Submission
 from plans.part_rows import collected_row, is_whole_gone, parts_beside
 from plans.queries import TONES
+from plans.views.past import past_address
 from plans.write_check import Hand
 
 Troubled = Mapping[int, EntryForm]
@@ -125,6 +125,8 @@ def save(request: Request, pk: int) -> HttpResponse:
         return approve(request, pk)
     if target == "accept-part":
         return part_accept(request, pk)
+    if address := past_address(found, target):
+        return redirect(address)
     if row := collected_row(found, target):
         return redirect("plans:row-collect", row)
     messages.success(request, "Сохранено.")

@@ -1,0 +1,93 @@
+"""The fields that a row has by its item: ticks at its stages, figures of its indicators."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from institutions.number_field import NumberField
+from institutions.numbers import written
+from plans.figures import RowFigure
+from plans.models import Item
+from plans.row_values import plain
+from plans.stages import split_stages
+
+STAGES = "stages_done"
+FIGURE = "figure-"
+
+
+class StagesField(forms.MultipleChoiceField):
+    """Ticks at stages, in the item's order. A tick at a wording that the plan changed meanwhile is let go."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Iterable[str] | None) -> list[str]:
+        ticked = set(value or ())
+        return [stage for stage, _ in self.choices if stage in ticked]
+
+
+def stages_of(item: Item) -> tuple[str, ...]:
+    """The stages to tick; a row that is called by its stages has none besides."""
+    return split_stages(item.stages) if item.title or item.continues_id else ()
+
+
+def own_fields(item: Item, done: Sequence[str], figures: Sequence[RowFigure]) -> dict[str, forms.Field]:
+    """A stage that was ticked stays to be seen also where the plan has lost it."""
+    fields: dict[str, forms.Field] = {}
+    stages = dict.fromkeys([*stages_of(item), *done])
+    if stages:
+        fields[STAGES] = StagesField(
+            label="Исполненные этапы", required=False, choices=[(stage, stage) for stage in stages]
+        )
+    for figure in figures:
+        fields[figure_name(figure)] = NumberField(label=str(figure.indicator))
+    return fields
+
+
+def figure_name(figure: RowFigure) -> str:
+    return f"{FIGURE}{figure.indicator.pk}"
+
+
+def with_figures(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by the names of fields as `save_entry` takes them: figures together, by indicator."""
+    figures = {name.removeprefix(FIGURE): value for name, value in values.items() if name.startswith(FIGURE)}
+    others = {name: value for name, value in values.items() if not name.startswith(FIGURE)}
+    return {**others, "figures": {int(pk): value for pk, value in figures.items()}}
+
+
+def as_sent(value: object) -> str:
+    """A value in the one spelling in which stored and sent ones are compared."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, list):
+        return "\n".join(sorted(filter(None, value)))
+    return str(value or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def shown(value: object) -> str:
+    """A stored value as its field holds it in a page; ticks as js/drafts_parts.js compares them."""
+    if isinstance(value, Decimal):
+        return written(value)
+    if isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return as_sent(value)
+
+
+def sent(form: forms.Form, name: str) -> str:
+    """What the browser sent for a field, valid or not."""
+    field = form.fields[name]
+    raw = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+    if isinstance(field, NumberField):
+        try:
+            return as_sent(field.to_python(raw))
+        except ValidationError:
+            return as_sent(raw)
+    return as_sent(raw)
