@@ -21,10 +21,10 @@ from tests.e2e.windows import window
 pytestmark = pytest.mark.browser
 FILES = {
     "health", "robots", "institutions:institutions-export", "institutions:people-export",
-    "plans:evidence-file", "reports:file",
+    "plans:evidence-file", "plans:form-workbook", "reports:file",
 }  # fmt: skip
 FRAGMENTS = {"plans:item-cell-read"}  # scripts put them into a page
-LEADING_ELSEWHERE = {"home", "reports:progress"}  # without scripts they lead to a page of the table
+LEADING_ELSEWHERE = {"home", "reports:progress", "plans:acceptance-progress"}  # without scripts they lead to a page of the table
 PAGES = sorted(
     name
     for name, rule in ACCESS.items()
