@@ -81,6 +81,12 @@ ACCESS: dict[str, Rule] = {
     "institutions:institutions-load": roles(ADMINISTRATOR, FORM),
     "institutions:institutions-load-preview": roles(ADMINISTRATOR, FORM),
     "institutions:institutions-load-cancel": roles(ADMINISTRATOR, WRITE),
+    # state statistics
+    "institutions:statistics": roles(STAFF),
+    "institutions:institution-statistics": roles(STAFF, FORM),
+    "institutions:statistic-lines": roles(DEPARTMENT_READING),
+    "institutions:statistic-line-add": roles(ADMINISTRATOR, FORM),
+    "institutions:statistic-line-edit": roles(ADMINISTRATOR, FORM),
     # territories
     "institutions:territories": roles(DEPARTMENT_READING | {Role.SETTLEMENT_HEAD}),
     "institutions:territory": roles(DEPARTMENT_READING | {Role.SETTLEMENT_HEAD}),

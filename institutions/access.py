@@ -18,6 +18,8 @@ from institutions.models import (
     Membership,
     Notice,
     Role,
+    StatisticFigure,
+    StatisticLine,
     Territory,
     Upload,
     User,
@@ -153,6 +155,36 @@ def institution_for_contacts(user: User, pk: int) -> Institution:
     found = load_for_editing(institutions_visible_to(user), editable, pk)
     act(user, lambda scope: found.territory_id in scope.administers or found.pk in scope.heads)
     return found
+
+
+def may_fill_statistics(user: User, institution: Institution) -> bool:
+    """The institution's own people and administrators, while it works."""
+    return institution.is_active and fills_statistics(institution)(scope_of(user))
+
+
+def fills_statistics(institution: Institution) -> Callable[[Scope], bool]:
+    return lambda scope: institution.pk in scope.fills or institution.territory_id in scope.administers
+
+
+def institution_for_statistics(user: User, pk: int) -> Institution:
+    found = institution_for_reading(user, pk)
+    if not may_fill_statistics(user, found):
+        raise PermissionDenied
+    act(user, fills_statistics(found))
+    return found
+
+
+def lines_editable_by(user: User):
+    """The catalogue is one for all: a line that places of others have figures of keeps its meaning."""
+    administers = scope_of(user).administers
+    if not administers:
+        return StatisticLine.objects.none()
+    foreign = StatisticFigure.objects.exclude(institution__territory__in=administers)
+    return StatisticLine.objects.exclude(pk__in=foreign.values("line"))
+
+
+def line_for_editing(user: User, pk: int) -> StatisticLine:
+    return load_for_editing(StatisticLine.objects.all(), lines_editable_by(user), pk)
 
 
 def territory_for_reading(user: User, pk: int) -> Territory:

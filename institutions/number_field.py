@@ -29,7 +29,7 @@ class NumberField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**({"required": False, "max_digits": 18, "decimal_places": 3} | kwargs))
 
-    def to_python(self, value: object) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if value is None or isinstance(value, Decimal):
             return value
         if not (text := str(value).strip()):

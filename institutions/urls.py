@@ -9,6 +9,7 @@ from institutions.views import (
     people,
     roles,
     sign_in,
+    statistics,
     tables,
     territories,
 )
@@ -45,6 +46,19 @@ institution_urls = [
         name="institutions-load-cancel",
     ),
 ]
+statistic_urls = [
+    path("institutions/statistics/", statistics.statistics, name="statistics"),
+    path(
+        "institutions/<int:pk>/statistics/", statistics.institution_statistics, name="institution-statistics"
+    ),
+    path("institutions/statistics/lines/", statistics.statistic_lines, name="statistic-lines"),
+    path("institutions/statistics/lines/add/", statistics.statistic_line_add, name="statistic-line-add"),
+    path(
+        "institutions/statistics/lines/<int:pk>/edit/",
+        statistics.statistic_line_edit,
+        name="statistic-line-edit",
+    ),
+]
 territory_urls = [
     path("territories/", territories.territories, name="territories"),
     path("territories/add/", territories.territory_add, name="territory-add"),
@@ -73,4 +87,4 @@ people_urls = [
     path("people/load/<uuid:pk>/", tables.people_load_preview, name="people-load-preview"),
     path("people/load/<uuid:pk>/cancel/", tables.people_load_cancel, name="people-load-cancel"),
 ]
-urlpatterns = session_urls + institution_urls + territory_urls + people_urls
+urlpatterns = session_urls + institution_urls + statistic_urls + territory_urls + people_urls

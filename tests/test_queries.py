@@ -8,12 +8,23 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from institutions.audit import record
 from institutions.models import Role
 from plans.actions.quarter import open_period
 from plans.models import PlanUpload
-from tests.factories import a_district, a_membership, a_person, a_settlement, an_active_plan, an_institution
+from tests.factories import (
+    a_district,
+    a_membership,
+    a_person,
+    a_settlement,
+    a_statistic,
+    a_statistic_line,
+    an_active_plan,
+    an_indicator,
+    an_institution,
+)
 from tests.plans.plan_files import NARROW, Item, Section, plan_table, workbook
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +45,8 @@ def administrator(district):
 def cost(signed_in):
     """How many queries a page costs a person; the first visit warms what is read once."""
 
-    def count(user, name, *args):
-        browser, address = signed_in(user), reverse(name, args=args)
+    def count(user, name, *args, query=None):
+        browser, address = signed_in(user), reverse(name, args=args, query=query)
         for _ in range(2):
             with CaptureQueriesContext(connection) as queries:
                 assert browser.get(address).status_code == 200
@@ -74,6 +85,45 @@ def test_a_territory_of_three_places_costs_as_of_one(cost, district, administrat
             an_institution(settlement)
         costs.append(cost(administrator, "institutions:territory", settlement.pk))
     assert costs[0] == costs[1] <= ENOUGH
+
+
+def test_the_statistics_of_three_institutions_cost_as_of_one(cost, administrator, district):
+    line, costs = a_statistic_line(), []
+    for count in (1, 3):
+        for _ in range(count):
+            a_statistic(an_institution(district), line, year=timezone.localdate().year - 1)
+        costs += [
+            cost(administrator, "institutions:statistics", query={"line": line.pk}),
+            cost(administrator, "institutions:statistics"),
+        ]
+    assert costs[:2] == costs[2:]
+    assert max(costs) <= ENOUGH
+
+
+def test_three_lines_of_statistics_cost_as_one(cost, administrator, district):
+    library, costs = an_institution(district), []
+    for count in (1, 3):
+        for _ in range(count):
+            a_statistic(library, year=timezone.localdate().year - 1)
+        costs += [
+            cost(administrator, "institutions:institution-statistics", library.pk),
+            cost(administrator, "institutions:statistic-lines"),
+        ]
+    assert costs[:2] == costs[2:]
+    assert max(costs) <= ENOUGH
+
+
+def test_three_indicators_cost_as_one(cost, administrator, district):
+    item, costs = an_active_plan(district).items.first(), []
+    for count in (1, 3):
+        for number in range(count):
+            an_indicator(item, f"Посещения {count}.{number}", statistic=a_statistic_line())
+        costs += [
+            cost(administrator, "plans:indicators", item.pk),
+            cost(administrator, "plans:plan-rows", item.plan_id),
+        ]
+    assert costs[:2] == costs[2:]
+    assert max(costs) <= ENOUGH
 
 
 def with_roles(place, count):

@@ -37,6 +37,7 @@ from tests.factories import (
     a_person,
     a_plan,
     a_settlement,
+    a_statistic,
     an_active_plan,
     an_indicator,
     an_institution,
@@ -63,12 +64,14 @@ class Example:
     """The address of one object of a side.
 
     `refused` are roles that see it and may not change it: 403. `unseen` are roles that open such pages about
-    other objects of the district, but not about this one: 404.
+    other objects of the district, but not about this one: 404. What `is_shared` is no district's: it is seen by all
+    of these roles, and may be another district's to change.
     """
 
     kwargs: Callable[[SimpleNamespace], dict[str, object]]
     refused: frozenset[str] = frozenset()
     unseen: frozenset[str] = frozenset()
+    is_shared: bool = False
 
 
 @dataclass
@@ -103,6 +106,7 @@ def add_places_and_people(side: Side) -> None:
     tell([side.people[Role.METHODIST]], "period:1", f"Открыт квартал, {here.district}", "/")
     here.notice = side.people[Role.METHODIST].notices.get()
     here.deputyship = a_deputyship(here.role, a_person(Role.METHODIST, here.library))
+    here.line = a_statistic(here.library).line
     for target in (here.library, here.settlement, here.person):
         record(target, "Сведения изменены", by=administrator, changes={"телефон": ("1", "2")})
 
@@ -223,6 +227,10 @@ EXAMPLES: dict[str, Example] = {
         f"institutions:person{page}": PERSON
         for page in ["", "-history", "-edit", "-deactivate", "-reactivate", "-link"]
     },
+    "institutions:institution-statistics": Example(
+        of(pk="library"), refused=frozenset({Role.DEPARTMENT_VIEWER, Role.DEPARTMENT_EDITOR, Role.SETTLEMENT_HEAD})
+    ),
+    "institutions:statistic-line-edit": Example(of(pk="line"), is_shared=True),
     "institutions:role-add": PERSON,
     "institutions:notice-read": Example(of(pk="notice"), unseen=frozenset(Role) - {Role.METHODIST}),
     "institutions:role-end": Example(of(pk="person", role_pk="role")),

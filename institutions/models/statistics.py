@@ -35,6 +35,11 @@ class StatisticLine(models.Model):
     def __str__(self) -> str:
         return f"{self.form}: {self.name}"
 
+    @property
+    def kind_names(self) -> str:
+        """Who fills it in, where that is not everybody."""
+        return "; ".join(str(label) for kind, label in Institution.Kind.choices if kind in self.kinds)
+
 
 class StatisticFigure(models.Model):
     """The value of a line at one institution in one year."""

@@ -23,5 +23,6 @@ class Command(BaseCommand):
         call_command("preflight", before_migrate=True, port=port)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("load_statistic_lines")
         if not User.objects.exists():
             call_command("create_administrator" if without_demo else "load_demo")
