@@ -11,6 +11,7 @@ from institutions.models import Institution, Territory, User
 from plans.due import lock_on, with_extensions
 from plans.models import (
     Evidence,
+    FormUpload,
     Indicator,
     Item,
     Obligation,
@@ -191,10 +192,25 @@ def hands_of_part(part: Submission, whole: Submission, scope: Scope) -> frozense
 def submission_for_hand(user: User, pk: int, hand: Hand) -> Submission:
     """The form, for somebody who acts on it in the given capacity; seen in another capacity is forbidden."""
     submission = submission_for_reading(user, pk)
-    if hand not in hands_on(submission, user):
+    if not acts_as(hand, submission, user):
         raise PermissionDenied
-    act(user, lambda scope: hand in hands_of(submission, scope))
     return submission
+
+
+def acts_as(hand: Hand, submission: Submission, user: User) -> bool:
+    """Whether the person may act on the form in this capacity; the audit learns in whose place, if in anybody's."""
+    act(user, lambda scope: hand in hands_of(submission, scope))
+    return hand in hands_on(submission, user)
+
+
+def form_upload_for_filling(user: User, pk: object) -> FormUpload:
+    """A table brought by somebody who fills the form; for those who only see the form it is not there."""
+    uploads = FormUpload.objects.filter(submission__in=submissions_visible_to(user))
+    upload = load(uploads.select_related("submission"), pk)
+    upload.submission = submission_for_reading(user, upload.submission_id)
+    if not hands_on(upload.submission, user) & {Hand.FILLER, Hand.HEAD}:
+        raise Http404
+    return upload
 
 
 def obligation_for_reading(user: User, pk: int) -> Obligation:

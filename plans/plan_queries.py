@@ -125,6 +125,7 @@ def doubtful(found: Iterable[Group]) -> list[Line]:
 def period_lines(plan: Plan) -> QuerySet[ReportingPeriod]:
     """The plan's periods with how many forms there are, were sent and were accepted."""
     forms = Q(submissions__obligations__withdrawn_at__isnull=True, submissions__obligations__isnull=False)
+    forms &= Q(submissions__part_of__isnull=True)
     accepted = Q(submissions__state=Submission.State.ACCEPTED)
     sent = Q(submissions__state__in=[Submission.State.ON_DEPARTMENT, Submission.State.ON_HEAD]) | accepted
     return plan.periods.annotate(

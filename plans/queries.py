@@ -104,7 +104,7 @@ def verb_for(submission: Submission, user: User) -> str:
 def watched(user: User) -> QuerySet[Any]:
     """The person's own forms of all periods, the newest first."""
     scope = scope_of(user)
-    own = submissions_visible_to(user).of_performers(scope.fills, scope.settlements)
+    own = submissions_visible_to(user).of_performers(scope.fills | scope.inherits, scope.settlements)
     own = own.filter(Q(part_of__isnull=True) | Q(institution__in=scope.own_institutions))
     return with_progress(own.opened()).filter(total__gt=0).order_by("-period__start", "pk")
 

@@ -22,7 +22,7 @@ from reports.models import Report, ReportFile, ReportQuerySet, Subject
 def reports_visible_to(user: User) -> ReportQuerySet:
     """The department's all, a performer's own execution reports, and the plan to whoever sees the plan."""
     scope = scope_of(user)
-    own = Q(institution__in=scope.fills) | Q(territory__in=scope.settlements)
+    own = Q(institution__in=scope.fills | scope.inherits) | Q(territory__in=scope.settlements)
     return Report.objects.filter(
         Q(plan__territory__in=scope.views)
         | (Q(kind=Report.Kind.EXECUTION) & own)

@@ -148,9 +148,10 @@ def consolidated_document(period: ReportingPeriod) -> Document:
 
 
 def forms_of(period: ReportingPeriod) -> list[Submission]:
-    """The forms of all who answer for something in the period: institutions by name, then territories."""
+    """The forms of all who answer for something in the period: institutions by name, then territories. The parts of
+    branches are in their head institutions' forms already."""
     duties = Obligation.objects.filter(submission=OuterRef("pk"), withdrawn_at__isnull=True)
-    forms = period.submissions.filter(Exists(duties)).select_related("institution", "territory")
+    forms = period.submissions.wholes().filter(Exists(duties)).select_related("institution", "territory")
     return sorted(
         with_progress(forms), key=lambda form: (form.institution is None, form.performer_name, form.pk)
     )

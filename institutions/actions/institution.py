@@ -10,7 +10,9 @@ from django.db import transaction
 
 from institutions.audit import difference, record, values
 from institutions.models import Institution, User
+from jobs.actions import enqueue
 
+STATE_CHANGED_TASK = "institutions.state_changed"
 FIELDS = [
     "code",
     "kind",
@@ -82,7 +84,19 @@ def change_state(institution: Institution, action: str, *, by: User, **state: ob
     if changes:
         institution.save(update_fields=list(state))
         record(institution, action, by=by, changes=changes)
+        tell_apps(institution, by=by)
     return institution
+
+
+def tell_apps(institution: Institution, *, by: User) -> None:
+    """What other apps make of an institution that closed or opened is done by the worker, in its own time."""
+    enqueue(
+        task=STATE_CHANGED_TASK,
+        title=f"Обязательства: {institution}"[:200],
+        params={"institution": institution.pk},
+        dedupe_key=f"state-{institution.pk}-{institution.closed_on or 'open'}",
+        by=by,
+    )
 
 
 def stored(institution: Institution) -> Institution:

@@ -11,7 +11,7 @@ from institutions.models import User
 from jobs.actions import cancel, enqueue
 from jobs.models import Job
 from jobs.running import Run
-from plans.access import hands_on, submissions_visible_to
+from plans.access import acts_as, submissions_visible_to
 from plans.actions.submissions import accept
 from plans.models import ReportingPeriod, Submission
 from plans.write_check import Hand
@@ -44,7 +44,7 @@ def accept_chosen(run: Run) -> None:
     forms = list(submissions_visible_to(person).filter(pk__in=run.job.params["forms"]).order_by("pk"))
     for done, form in enumerate(forms):
         run.progress(done, len(forms), f"Принимается: {form.performer_name}"[:200])
-        if Hand.DEPARTMENT in hands_on(form, person):
+        if acts_as(Hand.DEPARTMENT, form, person):
             with run.saving():
                 accept_if_waiting(form, by=person)
     run.progress(len(forms), len(forms), "Готово")

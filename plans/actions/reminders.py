@@ -19,6 +19,7 @@ from plans.reminder_days import reminder_for
 
 State = Submission.State
 OWED = [State.DRAFT, State.RETURNED, State.ON_HEAD]
+HANDED_OVER = [State.ON_DEPARTMENT, State.ACCEPTED]  # a head institution's form: no part goes into it any more
 PLAN_TITLE_LENGTH = 100
 
 
@@ -50,7 +51,7 @@ def remind(today: dt.date) -> int:
 def owed(forms: QuerySet[Submission]) -> QuerySet[Submission]:
     """Those that the department still waits for and that ask for something."""
     asked = Obligation.objects.filter(submission=OuterRef("pk"), withdrawn_at__isnull=True)
-    waiting = forms.filter(Exists(asked), state__in=OWED)
+    waiting = forms.filter(Exists(asked), state__in=OWED).exclude(part_of__state__in=HANDED_OVER)
     return with_extensions(waiting.select_related("period__plan", "institution", "territory"))
 
 

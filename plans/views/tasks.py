@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from institutions.requests import Request
+from institutions.scopes import deputyships_of
 from plans import queries
 from plans.due import due_on
 from plans.leave import appeals_to_decide
@@ -20,6 +21,7 @@ def tasks(request: Request) -> HttpResponse:
     context = {
         "groups": queries.tasks(request.user, timezone.localdate()),
         "watched": [(form, queries.status_name(form), due_on(form)) for form in own],
+        "stands_in": deputyships_of(request.user),
         "notices": request.user.notices.unread()[:NOTICES],
         "appeals": appeals_to_decide(request.user),
         "open_periods": queries.open_periods(request.user),

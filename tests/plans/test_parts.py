@@ -5,13 +5,17 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
+from documents.render.html import to_html
 from institutions.models import Institution, Role
 from plans.access import hands_on, write_verdict
 from plans.actions.parts import accept_part, return_part
 from plans.actions.quarter import close_period, make_obligations
+from plans.actions.reminders import owed
 from plans.actions.submissions import accept, approve, return_with_remarks, send
 from plans.models import Obligation, Plan, Submission
+from plans.plan_queries import period_lines
 from plans.write_check import Hand
+from reports.catalogue import consolidated_document
 from tests.factories import (
     a_branch,
     a_deputyship,
@@ -193,6 +197,30 @@ def test_a_closed_period_closes_the_parts_too(network):
     assert {str(verdict.reason) for verdict in verdicts} == {
         "Период закрыт: отчёт доступен только для чтения."
     }
+
+
+# what does not count them
+
+
+def test_parts_are_counted_nowhere(network):
+    """Neither by the list of periods nor by the consolidated report: the whole holds them already."""
+    for part in (network.part, network.other_part):
+        write(rows(part)[0], text="Слова филиала.")
+        send(part, by=network.villager)
+    approve(filled(network.whole), by=network.director)
+    line = period_lines(network.plan).get(pk=network.period.pk)
+    assert (line.forms, line.sent) == (2, 1)
+    report = to_html(consolidated_document(network.period))
+    assert "Отчитались: 1 из 2." in report
+    assert network.village.short_name not in report
+
+
+def test_nobody_is_reminded_of_a_part_that_goes_nowhere(network):
+    assert {form.pk for form in owed(network.period.submissions.all())} >= {network.part.pk}
+    approve(filled(network.whole), by=network.director)
+    assert [form.performer_name for form in owed(network.period.submissions.all())] == [
+        network.club.short_name
+    ]
 
 
 # the way of a part
