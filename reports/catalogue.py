@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from django.db.models import Exists, OuterRef
@@ -23,11 +23,15 @@ from documents.model import (
     from_json,
 )
 from institutions.models import Institution, Territory
+from plans.figures import RowFigure, figures_of, printed_text
 from plans.models import Entry, Item, Obligation, Plan, PlanEdition, ReportingPeriod, Submission
 from plans.printing import DEFAULT_COLUMNS, EXECUTION_COLUMN, Fill, plan_document, plan_table
 from plans.queries import status_name, with_progress
+from reports.figure_totals import totals_line
 
 __all__ = ["consolidated_document", "edition_document", "execution_document", "plan_document"]
+
+Figures = Mapping[int, Sequence[RowFigure]]  # by obligation
 
 REPORTED = {Submission.State.ON_DEPARTMENT, Submission.State.ACCEPTED}
 ANSWER_COLUMNS = (
@@ -52,7 +56,8 @@ def execution_document(submission: Submission) -> Document:
     """A performer's execution report in the plan's own form; a loaded report keeps its own heading and columns."""
     plan = submission.period.plan
     entries = entries_of(submission)
-    table = plan_table(plan, report_form(submission), own_texts(submission, entries), kept=list(entries))
+    fill = own_texts(submission, entries, figures_of([entry.obligation for entry in entries.values()]))
+    table = plan_table(plan, report_form(submission), fill, kept=list(entries))
     return Document(
         title=tuple(heading(submission)),
         name=f"Отчёт об исполнении: {submission}",
@@ -65,7 +70,9 @@ def entries_of(submission: Submission) -> dict[int, Entry]:
     """What was written about each item that the performer still answers for."""
     entries = Entry.objects.filter(
         obligation__submission=submission, obligation__withdrawn_at__isnull=True
-    ).select_related("obligation")
+    ).select_related("obligation__item")
+    for entry in entries:
+        entry.obligation.submission = submission
     return {entry.obligation.item_id: entry for entry in entries}
 
 
@@ -89,8 +96,9 @@ def report_form(submission: Submission) -> dict:
     return form | {"columns": columns}
 
 
-def own_texts(submission: Submission, entries: dict[int, Entry]) -> Fill:
-    """The report's texts by item and column; other columns of a loaded report print as they were loaded."""
+def own_texts(submission: Submission, entries: dict[int, Entry], figures: Figures) -> Fill:
+    """The report's texts by item and column, figures in them told from data; other columns of a loaded report print
+    as they were loaded."""
     form = submission.form or {}
     loaded = form.get("cells", {})
     dates = [column.get("index") for column in form.get("columns", []) if column["role"] == "actual_date"]
@@ -98,7 +106,7 @@ def own_texts(submission: Submission, entries: dict[int, Entry]) -> Fill:
     def fill(item: Item, source: str) -> str | None:
         entry, cells = entries.get(item.pk), loaded.get(str(item.pk))
         if source == "execution":
-            return printed(entry) if entry else ""
+            return printed(entry, figures.get(entry.obligation_id, ())) if entry else ""
         if source == "actual_date":
             day = date_text(entry.actual_date) if entry else ""
             return day or (cells or {}).get(str(dates[0]) if dates else "", "")
@@ -122,10 +130,11 @@ def post_of(place: Institution | Territory) -> str:
     return place.head_post or f"Руководитель ({place.performer_name})"
 
 
-def printed(entry: Entry) -> str:
-    """The text as it was written; where there is only a reason, the state says what the reason is about."""
+def printed(entry: Entry, figures: Sequence[RowFigure] = ()) -> str:
+    """The text as it was written, figures in it told from data; where there is only a reason, the state says what
+    the reason is about."""
     if entry.text or not entry.reason:
-        return entry.text
+        return printed_text(entry, figures)
     return f"{entry.get_state_display().capitalize()}: {entry.reason}"
 
 
@@ -170,6 +179,7 @@ def consolidated_blocks(plan: Plan, forms: list[Submission]) -> Iterator[Block]:
 def item_blocks(plan: Plan, forms: list[Submission]) -> Iterator[Block]:
     """A table for every item that somebody answers for, its number and title repeated on every page."""
     duties = duties_by_item(forms)
+    figures = figures_of([row for rows in duties.values() for row in answering(forms, rows)])
     section_pk = None
     for item in plan.items.select_related("section", "continues").in_print_order():
         if item.pk not in duties:
@@ -177,7 +187,7 @@ def item_blocks(plan: Plan, forms: list[Submission]) -> Iterator[Block]:
         if item.section_id != section_pk:
             section_pk = item.section_id
             yield from (Heading(text) for text in [str(item.section)] if text)
-        rows = tuple(answer_rows(forms, duties[item.pk])) or (NoteRow(NOBODY_YET),)
+        rows = tuple(answer_rows(answering(forms, duties[item.pk]), figures)) or (NoteRow(NOBODY_YET),)
         yield Table(columns=ANSWER_COLUMNS, rows=rows, banner=banner(item))
 
 
@@ -194,19 +204,29 @@ def duties_by_item(forms: list[Submission]) -> dict[int, dict[int, Obligation]]:
     duties: dict[int, dict[int, Obligation]] = {}
     obligations = Obligation.objects.filter(
         submission__in=[form.pk for form in forms], withdrawn_at__isnull=True
-    ).select_related("entry")
+    ).select_related("entry", "item")
+    known = {form.pk: form for form in forms}
     for obligation in obligations.order_by():
+        obligation.submission = known[obligation.submission_id]
         duties.setdefault(obligation.item_id, {})[obligation.submission_id] = obligation
     return duties
 
 
-def answer_rows(forms: list[Submission], duties: dict[int, Obligation]) -> Iterator[ItemRow]:
-    answering = [form for form in forms if form.pk in duties and form.state in REPORTED]
-    for number, form in enumerate(answering, start=1):
-        entry = getattr(duties[form.pk], "entry", None)
-        text = printed(entry) if entry else ""
+def answering(forms: list[Submission], duties: dict[int, Obligation]) -> list[Obligation]:
+    """What those who reported answer for about one item, in the order of the forms."""
+    return [duties[form.pk] for form in forms if form.pk in duties and form.state in REPORTED]
+
+
+def answer_rows(rows: list[Obligation], figures: Figures) -> Iterator[ItemRow | NoteRow]:
+    """What each did, and the figures of all put together."""
+    for number, row in enumerate(rows, start=1):
+        entry: Entry | None = getattr(row, "entry", None)
+        text = printed(entry, figures.get(row.pk, ())) if entry else ""
         state = entry.get_state_display() if entry else Entry.State.NOT_STARTED.label
-        yield ItemRow((str(number), form.performer_name, text, state))
+        yield ItemRow((str(number), row.submission.performer_name, text, state))
+    totals = totals_line(figures[row.pk] for row in rows if row.pk in figures)
+    if totals:
+        yield NoteRow(totals)
 
 
 def missing_blocks(forms: list[Submission]) -> Iterator[Block]:

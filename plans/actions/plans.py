@@ -224,6 +224,7 @@ def copy_rows(plan: Plan, copy: Plan, years: int) -> None:
         for item in items:
             old = item.pk
             item.pk, item.plan, item.section, item.added_on = None, copy, section, None
+            item.copied_from_id = old
             item.continues = copies.get(item.continues_id or 0)
             item.deadline_text, doubts = shift_deadline_text(item.deadline_text, years)
             item.stages = shift_dates(item.stages, years)

@@ -192,7 +192,7 @@ class TestExecution:
             place = an_institution(district)
             form = filled(a_form(an_open_period(an_active_plan(district, items=items)), place))
             form = type(form).objects.select_related("institution", "period__plan").get(pk=form.pk)
-            with django_assert_num_queries(3):
+            with django_assert_num_queries(4):
                 execution_document(form)
 
 
@@ -300,7 +300,7 @@ class TestConsolidated:
             for place in made:
                 sent(a_form(period, place))
             period = type(period).objects.select_related("plan__territory").get(pk=period.pk)
-            with django_assert_num_queries(3):
+            with django_assert_num_queries(4):
                 consolidated_document(period)
 
 
