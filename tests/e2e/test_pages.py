@@ -24,7 +24,8 @@ FILES = {
     "plans:evidence-file", "plans:form-workbook", "reports:file",
 }  # fmt: skip
 FRAGMENTS = {"plans:item-cell-read"}  # scripts put them into a page
-LEADING_ELSEWHERE = {"home", "reports:progress", "plans:acceptance-progress"}  # without scripts they lead to a page of the table
+# Without scripts they lead to a page of the table.
+LEADING_ELSEWHERE = {"home", "reports:progress", "plans:acceptance-progress"}
 PAGES = sorted(
     name
     for name, rule in ACCESS.items()
