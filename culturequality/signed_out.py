@@ -22,6 +22,7 @@ WRITTEN_WORK = {
     "plans:submission-return",
     "plans:submission-send-back",
     "plans:entry-save",
+    "plans:form-paste",
     "plans:plan-new",
     "plans:plan-edit",
     "plans:plan-head",

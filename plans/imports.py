@@ -1,18 +1,20 @@
-"""A plan from the file that a department has: bytes in, a draft with its doubts out, nothing saved."""
+"""From files to what they say, nothing saved: a plan that a department has, a form that was filled in outside."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from documents.office_files import UnreadableFile, check_office_file
 from plans.draft import PlanDraft, Problem
+from plans.form_sheet import FormItem
+from plans.reading.form_reading import FormReading, read_form
 from plans.reading.grid import MAX_ROWS, TOO_MANY_ROWS, Grid
 from plans.reading.table_reading import read_grid
 from plans.reading.word_grids import word_grids
 from plans.reading.workbook_grids import workbook_grids
 
-__all__ = ["UnreadableFile", "read_plan"]
+__all__ = ["UnreadableFile", "read_filled_form", "read_plan"]
 
 
 def read_plan(data: bytes, filename: str, *, year: int | str | None = None) -> PlanDraft:
@@ -24,6 +26,19 @@ def read_plan(data: bytes, filename: str, *, year: int | str | None = None) -> P
         raise UnreadableFile(_why_nothing(grids, short))
     grid, draft = max(drafts, key=lambda found: (not found[0].is_hidden, sum(1 for _ in found[1].items)))
     return _with_doubts(draft, grid, [other for other, _ in drafts if other is not grid])
+
+
+def read_filled_form(
+    data: bytes, filename: str, items: Sequence[FormItem], states: Mapping[str, str]
+) -> FormReading:
+    """What a workbook says about the rows of a form; raises UnreadableFile, in Russian, where it says nothing."""
+    grids = [grid for grid in _grids(data, filename) if grid.rows]
+    if not grids:
+        raise UnreadableFile(_why_nothing(grids, grids))
+    if any(len(grid.rows) > MAX_ROWS for grid in grids):
+        raise UnreadableFile(TOO_MANY_ROWS)
+    readings = [(grid, read_form(grid, items, states)) for grid in grids]
+    return max(readings, key=lambda found: (len(found[1].rows), not found[0].is_hidden))[1]
 
 
 def _grids(data: bytes, filename: str) -> list[Grid]:

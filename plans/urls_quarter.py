@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from plans.views import acceptance, canned_remarks, entries, evidence, parts, periods, submissions, tasks
+from plans.views import (
+    acceptance,
+    canned_remarks,
+    entries,
+    evidence,
+    form_uploads,
+    parts,
+    past,
+    periods,
+    submissions,
+    tasks,
+)
 
 urlpatterns = [
     path("tasks/", tasks.tasks, name="tasks"),
@@ -27,8 +38,15 @@ urlpatterns = [
     path("submissions/<int:pk>/remark/", submissions.put_remark, name="submission-remark"),
     path("remarks/<int:pk>/", canned_remarks.canned_remarks, name="canned-remarks"),
     path("submissions/<int:pk>/return/", submissions.return_with_remarks, name="submission-return"),
+    path("submissions/<int:pk>/workbook/", form_uploads.workbook, name="form-workbook"),
+    path("submissions/<int:pk>/load/", form_uploads.load, name="form-load"),
+    path("submissions/<int:pk>/paste/", form_uploads.paste, name="form-paste"),
+    path("form-uploads/<uuid:pk>/", form_uploads.upload, name="form-upload"),
+    path("form-uploads/<uuid:pk>/confirm/", form_uploads.confirm, name="form-upload-confirm"),
+    path("form-uploads/<uuid:pk>/cancel/", form_uploads.cancel, name="form-upload-cancel"),
     path("rows/<int:pk>/save/", entries.entry_save, name="entry-save"),
     path("rows/<int:pk>/history/", entries.entry_history, name="entry-history"),
+    path("rows/<int:pk>/past/", past.entry_past, name="entry-past"),
     path("rows/<int:pk>/evidence/", evidence.evidence, name="evidence"),
     path("evidence/<int:pk>/", evidence.evidence_file, name="evidence-file"),
     path("evidence/<int:pk>/remove/", evidence.evidence_remove, name="evidence-remove"),

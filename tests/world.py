@@ -20,12 +20,13 @@ from plans.actions.acceptance import ACCEPT_TASK
 from plans.actions.appeals import ask_for_release
 from plans.actions.evidence import add_file, add_link
 from plans.actions.extensions import grant_extension
+from plans.actions.form_uploads import keep_form_upload
 from plans.actions.plans import activate, archive
 from plans.actions.submissions import send
 from plans.actions.uploads import keep_upload
 from plans.draft import DraftColumn, DraftItem, DraftSection, PlanDraft, Problem
-from plans.models import Release
 from plans.models import Plan, Release
+from plans.reading.form_reading import FormReading
 from reports.actions import freeze, keep
 from reports.models import Report
 from tests.factories import (
@@ -148,18 +149,21 @@ def add_quarter(side: Side) -> None:
         since=LATER,
         reason="Нет зала",
     )
-    here.extension = grant_extension(here.form, until=LATER, reason=f"Болезнь, {here.district}", by=None)
-    asker = side.people[Role.METHODIST]
-    here.appeal = ask_for_release(here.row, "off_control", reason=f"Сделано, {here.district}", by=asker)
-    here.release = Release.objects.create(
-        item=here.item, territory=here.settlement, kind=Release.Kind.NOT_APPLICABLE, since=LATER, reason="Нет зала"
-    )
     add_link(here.row, f"https://example.org/{here.district.code}", by=None)
     here.proof = add_file(here.row, b"%PDF-1.7\n%%EOF\n", f"{here.district.code}.pdf", by=None)
     here.report = freeze(Report.Kind.EXECUTION, here.form, by=None)
     keep(here.report, "pdf", b"%PDF-1.7")
     here.report_file = here.report.files.get()
     params = {"period": here.form.period_id, "forms": [here.form.pk]}
+    told = {
+        "row": here.row.pk,
+        "line": 2,
+        "version": None,
+        "cells": {"text": [f"Книга, {here.district}", ""]},
+    }
+    here.form_upload = keep_form_upload(
+        here.form, FormReading.from_json({"rows": [told], "problems": []}), filename="form.xlsx", by=None
+    )
     here.acceptance = enqueue(
         task=ACCEPT_TASK, title="Приёмка", params=params, dedupe_key=f"accept-{here.form.pk}", by=None
     )
@@ -228,7 +232,8 @@ EXAMPLES: dict[str, Example] = {
         for page in ["", "-history", "-edit", "-deactivate", "-reactivate", "-link"]
     },
     "institutions:institution-statistics": Example(
-        of(pk="library"), refused=frozenset({Role.DEPARTMENT_VIEWER, Role.DEPARTMENT_EDITOR, Role.SETTLEMENT_HEAD})
+        of(pk="library"),
+        refused=frozenset({Role.DEPARTMENT_VIEWER, Role.DEPARTMENT_EDITOR, Role.SETTLEMENT_HEAD}),
     ),
     "institutions:statistic-line-edit": Example(of(pk="line"), is_shared=True),
     "institutions:role-add": PERSON,
@@ -289,15 +294,15 @@ EXAMPLES: dict[str, Example] = {
     "plans:parts-collect": about("form", REVIEWERS),
     "plans:row-collect": about("row", REVIEWERS | VIEWER),
     **{f"plans:part-{page}": about("part", REVIEWERS) for page in ["accept", "return"]},
-    "plans:extension-new": about("form"),
-    "plans:extension-revoke": about("extension"),
-    "plans:appeal-later": about("form"),
-    "plans:appeal-item": about("row"),
-    **{f"plans:appeal{page}": about("appeal") for page in ["", "-decide", "-withdraw"]},
-    "plans:releases": PLAN,
-    "plans:release-end": Example(of(pk="release")),
+    "plans:form-workbook": about("form"),
+    **{f"plans:form-{page}": about("form", REVIEWERS | VIEWER) for page in ["load", "paste"]},
+    **{
+        f"plans:form-upload{page}": Example(of(pk="form_upload"), unseen=OTHER_PERFORMER | REVIEWERS)
+        for page in ["", "-confirm", "-cancel"]
+    },
     "plans:entry-save": about("row"),
     "plans:entry-history": about("row"),
+    "plans:entry-past": about("row"),
     "plans:evidence": about("row", REVIEWERS | VIEWER),
     "plans:evidence-file": about("proof"),
     "plans:evidence-remove": about("proof", REVIEWERS),

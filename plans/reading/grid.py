@@ -29,6 +29,7 @@ class Cell:
     is_bold: bool = False
     lower_part_of: str | None = None  # the text of the cell above that this one was merged into
     trouble: str = ""  # what the file did to the cell, said to the user
+    exact: str = ""  # a number or a date (ISO) as it is stored, whatever of it is shown
 
     @property
     def is_blank(self) -> bool:

@@ -7,6 +7,7 @@ import io
 import re
 import warnings
 import zipfile
+from decimal import Decimal
 from typing import Any
 
 import openpyxl
@@ -136,7 +137,8 @@ def _cell(
     if not text.strip() and not trouble:
         return None
     width, height = size or (1, 1)
-    return Cell(text, width, height, kind, is_bold=bool(cell.font and cell.font.b), trouble=trouble)
+    is_bold, exact = bool(cell.font and cell.font.b), _exact(cell.value)
+    return Cell(text, width, height, kind, is_bold=is_bold, trouble=trouble, exact=exact)
 
 
 def _shown(cell: Any) -> tuple[str, CellKind, str]:
@@ -153,6 +155,17 @@ def _shown(cell: Any) -> tuple[str, CellKind, str]:
     if isinstance(value, datetime.datetime | datetime.date | datetime.time):
         return date_text(value, number_format), "date", ""
     return str(value).replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n"), "text", ""
+
+
+def _exact(value: object) -> str:
+    """To the fifteen digits that a spreadsheet keeps; nothing of a text."""
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat()
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{Decimal(f'{value:.15g}'):f}"
+    return ""
 
 
 def number_text(value: float, number_format: str) -> str:
