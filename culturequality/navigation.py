@@ -27,7 +27,7 @@ class Entry:
 
 
 ENTRIES = [
-    Entry("Мои задачи", "plans:tasks", below=("/plans/submissions/", "/plans/rows/")),
+    Entry("Мои задачи", "plans:tasks", below=("/plans/submissions/", "/plans/rows/", "/plans/appeals/")),
     Entry("Планы", "plans:plans"),
     Entry("Отчёты", "reports:reports"),
     Entry("Учреждения", "institutions:institutions"),

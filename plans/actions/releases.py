@@ -52,5 +52,5 @@ def end_release(found: Release, *, by: User | None) -> None:
     if not standing.update(ended_at=timezone.now(), ended_by=by):
         return  # pressed twice
     make_obligations(found.item.plan, by=by)
-    who = found.institution or found.territory
+    who = found.performer_name
     audit.record(found.item, "Освобождение отменено", by=by, changes={"исполнитель": (who, None)})

@@ -166,7 +166,12 @@ class Release(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.institution or self.territory}: {self.item}"
+        return f"{self.performer_name}: {self.item}"
+
+    @property
+    def performer_name(self) -> str:
+        place = self.institution or self.territory
+        return place.performer_name if isinstance(place, Territory) else str(place)
 
 
 class CannedRemark(models.Model):
