@@ -15,7 +15,7 @@ from plans.access import obligation_for_reading, write_verdict
 from plans.actions.review import review_rows
 from plans.actions.row_figures import RowFigures
 from plans.due import step_verdict
-from plans.figure_checks import check_tokens
+from plans.figure_checks import check_tokens, missing_figures
 from plans.models import Entry, Figure, Obligation, Submission, SubmissionEvent
 from plans.row_values import FIELDS, told, values_of
 from plans.write_check import WHOLE_IS_GONE, whole_is_gone
@@ -191,7 +191,7 @@ def check_complete(submission: Submission) -> None:
     rows = submission.obligations.filter(withdrawn_at__isnull=True).select_related("entry", "item")
     for row in rows:
         entry = getattr(row, "entry", None)
-        name = row.item.number or f"«{str(row.item)[:60]}»"
+        name = name_of(row)
         if entry is None or not entry.is_filled:
             missing += [] if submission.is_part else [name]
             continue
@@ -200,8 +200,15 @@ def check_complete(submission: Submission) -> None:
             missing.append(f"{name} (нужна причина)")
     if submission.is_part and not words and not has_figures(submission):
         raise ValidationError("Напишите хотя бы об одном мероприятии: пустую часть собирать не из чего.")
+    problems = [f"{name_of(row)}: {problem}" for row, problem in missing_figures(list(rows))]
     if missing:
-        raise ValidationError(f"Не заполнено: {', '.join(missing)}. Напишите, что сделано, или причину.")
+        problems.insert(0, f"Не заполнено: {', '.join(missing)}. Напишите, что сделано, или причину.")
+    if problems:
+        raise ValidationError(problems)
+
+
+def name_of(row: Obligation) -> str:
+    return row.item.number or f"«{str(row.item)[:60]}»"
 
 
 def step(

@@ -3,9 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from plans.actions import submissions
 from plans.actions.plans import copy_to_next_year
 from plans.actions.quarter import open_period
 from plans.figure_checks import missing_figures
@@ -18,9 +20,10 @@ from tests.factories import (
     a_statistic_line,
     an_indicator,
     an_institution,
+    filled,
     write,
 )
-from tests.plans.quarter import Quarter, rows
+from tests.plans.quarter import Quarter, posted, rows, state
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +176,43 @@ class TestMissing:
         assert self.problems(quarter) == [
             "Показателя «Посещения» у мероприятия нет. У этого мероприятия показателей нет."
         ]
+
+
+class TestSaving:
+    def test_a_misspelt_token_is_refused_and_the_text_is_shown_again(self, quarter, signed_in):
+        an_indicator(rows(quarter.form)[0].item)
+        browser = signed_in(quarter.methodist)
+        answer = browser.post(f"{quarter.address}save/", posted(quarter.form, row1="Всего {{Посищения}}."))
+        body = answer.content.decode()
+        assert answer.status_code == 422
+        assert "Показателя «Посищения» у мероприятия нет. Есть: «Посещения»." in body
+        assert "Всего {{Посищения}}." in body
+        assert Entry.objects.filter(obligation__submission=quarter.form).count() == 0
+
+    def test_a_token_may_wait_for_its_figure(self, quarter, signed_in):
+        an_indicator(rows(quarter.form)[0].item)
+        signed_in(quarter.methodist).post(
+            f"{quarter.address}save/", posted(quarter.form, row1="Всего {{Посещения}}.")
+        )
+        assert Entry.objects.get(obligation__submission=quarter.form).text == "Всего {{Посещения}}."
+
+
+class TestSending:
+    @pytest.mark.parametrize("step", [submissions.send, submissions.approve])
+    def test_a_form_without_a_figure_is_not_handed_on(self, quarter, step):
+        an_indicator(rows(quarter.form)[0].item)
+        filled(quarter.form)
+        Entry.objects.filter(obligation=rows(quarter.form)[1]).update(text="")
+        with pytest.raises(ValidationError) as refusal:
+            step(quarter.form, by=quarter.head)
+        assert refusal.value.messages == [
+            "Не заполнено: 1.2. Напишите, что сделано, или причину.",
+            "1.1: Впишите значение показателя «Посещения», если считать нечего — 0.",
+        ]
+
+    def test_with_its_figures_it_goes(self, quarter):
+        a_figure(rows(quarter.form)[0], an_indicator(rows(quarter.form)[0].item), 0)
+        for row in rows(quarter.form):
+            write(row)
+        submissions.send(quarter.form, by=quarter.methodist)
+        assert state(quarter.form) == "on_head"

@@ -123,12 +123,8 @@ def test_the_line_says_what_was_put_together(rows, line):
 @given(st.lists(st.decimals(min_value=0, max_value=10**12, places=3), min_size=1, max_size=8))
 def test_the_text_and_the_sum_cannot_disagree(values):
     """Whoever adds up the numbers in the printed texts gets the printed sum."""
-    performers = [[figure(value)] if value else [figure("0")] for value in values]
+    performers = [[figure(str(value))] for value in values]
     texts = [expand("{{Посещения}}", told(row)) for row in performers]
-    assert (
-        totals_line(performers)
-        == f"Итого: Посещения — {totals_line(performers)[len('Итого: Посещения — ') :]}"
-    )
     printed = totals_line(performers).removeprefix("Итого: Посещения — ").removesuffix(" ед.")
     assert read(printed) == sum(read(text) for text in texts)
 
