@@ -72,6 +72,7 @@ class EntryForm(forms.Form):
         version = version_of(entry, (kept[name] for name in own))
         super().__init__(data, prefix=prefix(obligation.pk), initial=initial | {"version": version})
         self.fields |= own
+        self.fields["text"].widget.attrs["data-texts"] = f"taken-{obligation.pk}"
         self.names = (*FIELDS, *own)
         self.obligation = obligation
         self.offer()
