@@ -6,20 +6,21 @@ A branch's part lives by the days of the head institution's form.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from plans.models import Extension, Submission
+from plans.models.quarter import SubmissionQuerySet
 from plans.write_check import Lock, Verdict, lock_of, may_step
 
 
-def with_extensions(submissions: QuerySet[Submission]) -> QuerySet[Any]:
+def with_extensions(submissions: QuerySet[Submission]) -> SubmissionQuerySet:
     """The forms with `extended_until`, so that many of them ask for it once."""
     own = Extension.objects.current().filter(Q(submission=OuterRef("pk")) | Q(submission=OuterRef("part_of")))
     last = own.order_by().values("ended_at").annotate(last=Max("until")).values("last")
-    return submissions.annotate(extended_until=Subquery(last))
+    return cast(SubmissionQuerySet, submissions.annotate(extended_until=Subquery(last)))
 
 
 def extended_until(submission: Submission) -> dt.date | None:

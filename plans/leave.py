@@ -17,6 +17,7 @@ from plans.access import (
 )
 from plans.due import due_on, extended_until, lock_on
 from plans.models import Appeal, Extension, Plan, Release, Submission
+from plans.models.leave import AppealQuerySet
 from plans.write_check import Hand, Lock
 
 IN_HAND = {Submission.State.DRAFT, Submission.State.RETURNED, Submission.State.ON_HEAD}
@@ -57,8 +58,8 @@ def leave_of(submission: Submission, user: User) -> Leave:
     )
 
 
-def appeals_visible_to(user: User) -> QuerySet[Appeal]:
-    """The department's and the performer's; those that wait come first."""
+def appeals_visible_to(user: User) -> AppealQuerySet:
+    """The department's and the performer's."""
     visible = Appeal.objects.filter(submission__in=submissions_visible_to(user))
     return visible.select_related(
         "submission__period__plan__territory", "submission__institution", "submission__territory",
@@ -66,17 +67,13 @@ def appeals_visible_to(user: User) -> QuerySet[Appeal]:
     )  # fmt: skip
 
 
-def appeals_to_decide(user: User) -> QuerySet[Appeal]:
+def appeals_to_decide(user: User) -> AppealQuerySet:
     """What waits for this person's word, the oldest first."""
-    asked = (
-        appeals_visible_to(user)
-        .open()
-        .filter(  # type: ignore[attr-defined]
-            submission__period__plan__territory__in=scope_of(user).edits,
-            submission__period__plan__status=Plan.Status.ACTIVE,
-        )
+    asked = appeals_visible_to(user).filter(
+        submission__period__plan__territory__in=scope_of(user).edits,
+        submission__period__plan__status=Plan.Status.ACTIVE,
     )
-    return asked.order_by("made_at", "pk")
+    return asked.open().order_by("made_at", "pk")
 
 
 def appeal_for_reading(user: User, pk: int) -> Appeal:

@@ -99,7 +99,7 @@ def people_of(forms: Iterable[Submission], today: dt.date) -> Addressees:
         if form.institution:
             institutions |= {form.institution.pk, form.institution.parent_id or form.institution.pk}
         else:
-            territories.add(form.territory_id)
+            territories.add(form.territory_id or 0)
     return addressees(institutions, territories, today)
 
 
