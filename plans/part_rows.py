@@ -186,8 +186,9 @@ def parts_beside(found: Submission, rows: FormRows) -> dict[str, object]:
     return {"parts": parts, "handed_over": sum(part.state in HANDED_OVER for part in parts)}
 
 
-def with_tones(parts: list[Any]) -> list[tuple[Any, str]]:
-    return [(part, TONES.get(part.state, "work")) for part in parts]
+def with_tones(parts: list[Any]) -> list[tuple[Any, int, str]]:
+    """Parts with how many of their rows are filled in, and the tone of their state."""
+    return [(part, part.total - part.empty, TONES.get(part.state, "work")) for part in parts]
 
 
 def collected_row(found: Submission, target: str) -> int | None:

@@ -136,7 +136,8 @@ def board_status(form: Any) -> str:
 
 def status_name(form: Any) -> str:
     """The state of a form with its progress in words; one that nobody has begun is not «заполняется»."""
-    return STATUSES[board_status(form)]
+    status = board_status(form)
+    return form.get_state_display() if form.is_part and status in form.PART_STATES else STATUSES[status]
 
 
 def open_periods(user: User) -> QuerySet[ReportingPeriod]:

@@ -145,6 +145,28 @@ def test_an_account_of_three_roles_costs_as_of_one(cost, district):
     assert one == three <= ENOUGH
 
 
+def test_an_institution_of_three_deputies_costs_as_of_one(cost, district, administrator):
+    costs = []
+    for count in (1, 3):
+        place = an_institution(district)
+        for _ in range(count):
+            role = a_membership(a_person(), Role.METHODIST, place)
+            a_deputyship(role, a_person(Role.METHODIST, place))
+        costs.append(cost(administrator, "institutions:institution", place.pk))
+    assert costs[0] == costs[1] <= ENOUGH
+
+
+def test_standing_in_for_three_costs_as_for_one(cost, district):
+    costs = []
+    for count in (1, 3):
+        deputy = a_person(Role.METHODIST, an_institution(district))
+        for _ in range(count):
+            role = a_membership(a_person(), Role.METHODIST, an_institution(district))
+            a_deputyship(role, deputy)
+        costs.append(cost(deputy, "institutions:account"))
+    assert costs[0] == costs[1] <= ENOUGH
+
+
 def test_periods_of_three_institutions_cost_as_of_one(cost):
     costs = []
     for count in (1, 3):

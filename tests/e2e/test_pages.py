@@ -37,7 +37,7 @@ REFUSING = sorted({
     "institutions:sign-in", "institutions:invitation", "institutions:password-change",
     "institutions:institution-add", "institutions:institution-edit", "institutions:institutions-load",
     "institutions:territory-add", "institutions:territory-edit", "institutions:person-add",
-    "institutions:person-edit", "institutions:people-load", "institutions:role-add",
+    "institutions:person-edit", "institutions:people-load", "institutions:role-add", "institutions:deputy-add",
     "plans:plan-new", "plans:plan-edit", "plans:upload-new", "plans:period-due", "plans:evidence",
 })  # fmt: skip
 METHODISTS = {"institutions:password-change", "plans:evidence"}

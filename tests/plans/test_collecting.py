@@ -186,6 +186,7 @@ def test_the_head_institution_and_the_department_see_every_part(network, signed_
     page = page_of("parts", network.whole, signed_in, getattr(network, who)).content.decode()
     assert page.count("Две встречи.") == 1
     assert ("Собрать все мероприятия" in page) is (who != "editor")
+    assert (page.count("заполнено 1 из 1"), page.count("заполнено 0 из 1")) == (1, 1)
 
 
 def test_a_branch_sees_its_own_part_only(network, signed_in):
@@ -272,6 +273,12 @@ def test_the_form_says_how_far_the_branches_are(network, signed_in):
     page = page_of("submission", network.whole, signed_in, network.methodist)
     assert (page.context["handed_over"], len(page.context["parts"])) == (1, 2)
     assert [row.shares for row in page.context["rows"].rows] == [1]
+
+
+def test_a_list_of_forms_says_of_a_part_where_it_is(network, signed_in):
+    part(network, network.part, "Две встречи.")
+    page = signed_in(network.villager).get(reverse("plans:tasks"))
+    assert [state for _, state, *_ in page.context["watched"]] == ["в головном учреждении"]
 
 
 def verbs(page):
