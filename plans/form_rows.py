@@ -73,6 +73,10 @@ class FormRow:
         """The text as it prints."""
         return printed_text(self.entry, self.figures)
 
+    @property
+    def tells_figures(self) -> bool:
+        return bool(self.entry and "{{" in self.entry.text)
+
     @cached_property
     def renewal(self) -> Renewal:
         """How the text stands to that of the last period in which there was one."""

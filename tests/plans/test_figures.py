@@ -23,7 +23,7 @@ from tests.factories import (
     filled,
     write,
 )
-from tests.plans.quarter import Quarter, posted, rows, state
+from tests.plans.quarter import HTMX, Quarter, posted, row_fields, rows, state
 
 pytestmark = pytest.mark.django_db
 
@@ -216,3 +216,23 @@ class TestSending:
             write(row)
         submissions.send(quarter.form, by=quarter.methodist)
         assert state(quarter.form) == "on_head"
+
+
+class TestPreview:
+    def fields(self, quarter, indicator, value):
+        row = rows(quarter.form)[0]
+        text = {"text": "Всего {{Посещения}}.", f"figure-{indicator.pk}": value}
+        return f"/plans/rows/{row.pk}/save/", row_fields(row, **text)
+
+    def test_the_answer_to_autosave_says_how_the_text_prints(self, quarter, signed_in):
+        indicator = an_indicator(rows(quarter.form)[0].item)
+        address, sent = self.fields(quarter, indicator, "12345")
+        body = signed_in(quarter.methodist).post(address, sent, headers=HTMX).content.decode()
+        assert '<p class="words">Всего 12\xa0345.</p>' in body
+
+    def test_the_page_says_so_without_javascript(self, quarter, signed_in):
+        browser, indicator = signed_in(quarter.methodist), an_indicator(rows(quarter.form)[0].item)
+        address, sent = self.fields(quarter, indicator, "12345")
+        assert "Напечатается" not in browser.get(quarter.address).content.decode()
+        body = browser.post(address, sent, follow=True).content.decode()
+        assert '<p class="words">Всего 12\xa0345.</p>' in body
