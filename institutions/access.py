@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -99,12 +99,16 @@ def roles_lendable_by(user: User):
     return roles_looked_after(own_scope_of(user))
 
 
-def lendable_by(user: User) -> set[int]:
-    """The keys of those roles; asks nothing for people who look after nobody."""
+def lendable_among(user: User, memberships: Iterable[Membership]) -> set[int]:
+    """Of these roles, with their institutions at hand, the keys of those that `roles_lendable_by` names."""
     scope = own_scope_of(user)
-    if not (scope.administers or scope.heads):
-        return set()
-    return set(roles_lendable_by(user).values_list("pk", flat=True))
+
+    def is_lendable(role: Membership) -> bool:
+        territory = role.institution.territory_id if role.institution else role.territory_id
+        is_looked_after = territory in scope.administers or role.institution_id in scope.heads
+        return role.ended_at is None and is_looked_after
+
+    return {role.pk for role in memberships if is_lendable(role)}
 
 
 def role_for_lending(user: User, pk: int) -> Membership:

@@ -15,6 +15,7 @@ from institutions.models import Role
 from plans.actions.quarter import open_period
 from plans.models import PlanUpload
 from tests.factories import (
+    a_deputyship,
     a_district,
     a_membership,
     a_person,

@@ -13,7 +13,7 @@ from institutions.access import (
     institution_for_editing,
     institution_for_reading,
     institutions_visible_to,
-    lendable_by,
+    lendable_among,
     may_edit_contacts,
     may_edit_institution,
     parents_for,
@@ -44,11 +44,12 @@ def institutions(request: Request) -> HttpResponse:
 
 def institution(request: Request, pk: int) -> HttpResponse:
     found = institution_for_reading(request.user, pk)
+    people = people_at(found)
     context = {
         "institution": found,
         "branches": found.branches.all(),
-        "people": people_at(found),
-        "lendable": lendable_by(request.user),
+        "people": people,
+        "lendable": lendable_among(request.user, people),
         "merged": found.merged.order_by("closed_on", "pk"),
         "has_no_head": without_head(Institution.objects.filter(pk=found.pk)).exists(),
         "entries": AuditEntry.objects.about(found)[:RECENT_ENTRIES],

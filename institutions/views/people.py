@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from institutions.access import (
     institutions_editable_by,
-    lendable_by,
+    lendable_among,
     may_edit_person,
     people_visible_to,
     person_for_editing,
@@ -40,11 +40,12 @@ def people(request: Request) -> HttpResponse:
 
 def person(request: Request, pk: int) -> HttpResponse:
     found = person_for_reading(request.user, pk)
+    roles = roles_of(found)
     context = {
         "person": found,
-        "roles": roles_of(found),
+        "roles": roles,
         "endable": set(roles_editable_by(request.user).filter(user=found).values_list("pk", flat=True)),
-        "lendable": lendable_by(request.user),
+        "lendable": lendable_among(request.user, roles),
         "lent": lent_to(found),
         "links": found.invitations.usable().select_related("created_by"),
         "entries": AuditEntry.objects.about(found)[:RECENT_ENTRIES],

@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from institutions.access import lendable_among, roles_lendable_by
 from institutions.actions.institution import edit_institution
 from institutions.models import AuditEntry, Deputyship, Membership, Notice, Role
 from institutions.scopes import Scope, act, own_scope_of, scope_of
@@ -194,6 +195,16 @@ def test_a_deputy_is_called_off(district, head, role, colleague, signed_in):
     assert made.ended_at is not None
     actions = [entry.action for entry in AuditEntry.objects.about(colleague)]
     assert actions == ["Прекращено замещение"]
+
+
+def test_the_buttons_are_shown_for_the_roles_that_may_be_lent(district, other, head, role, colleague):
+    a_membership(colleague, Role.METHODIST, a_branch(district.library))
+    a_membership(a_person(is_active=False), Role.METHODIST, district.library)
+    a_membership(a_person(), Role.METHODIST, district.library, ended_at=timezone.now())
+    every = Membership.objects.select_related("user", "institution")
+    for person in (head, district.administrator, other.administrator, role.user):
+        may = set(roles_lendable_by(person).values_list("pk", flat=True))
+        assert lendable_among(person, every) == may
 
 
 # what the pages show
