@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from culturequality.demo.district import DEPARTMENT, DISTRICT, PASSWORD, PLACES, SETTLEMENTS, Place
+from culturequality.demo.figures import CHANGE, add_indicators, figures_of, load_statistics
 from culturequality.demo.plan import PARTS, SIGNATURE, TITLE, Measure
 from institutions.models import Institution, Membership, Role, Territory, User
 from plans.actions.drafts import create_plan
@@ -47,6 +48,7 @@ def load_demo(today: dt.date) -> Plan:
     district = load_places()
     load_people(district)
     editor = User.objects.get(login="otdel")
+    load_statistics(today, by=User.objects.get(login="admin"))
     plan = load_plan(district, today, editor)
     for period in plan.periods.filter(start__lte=today).order_by("start"):
         open_period(period, by=editor)
@@ -117,6 +119,7 @@ def load_plan(district: Territory, today: dt.date, editor: User) -> Plan:
     )
     plan.branches = Plan.Branches.OWN
     plan.save(update_fields=["branches"])
+    add_indicators(plan, by=editor)
     for rule in plan.responsible_rules.all():
         confirm_rule(
             rule,
@@ -226,8 +229,10 @@ def head_of(form: Submission) -> User | None:
 
 def write_answer(row: Obligation, form: Submission, writer: User, today: dt.date) -> None:
     done = [day - dt.timedelta(days=figure(row, form, "day", 1, 9)) for day in row.due_on if day <= today]
+    numbers = numbers_of(row, form)
     values = {
-        "text": answer(row, form),
+        "text": answer(row, form, numbers),
+        "figures": figures_of(row, numbers),
         "state": answer_state(row, is_done=bool(done)),
         "actual_date": done[-1] if done else None,
     }
@@ -241,15 +246,21 @@ def answer_state(row: Obligation, *, is_done: bool) -> str:
     return Entry.State.CONTINUOUS if kinds & {"continuous", "as-needed"} else Entry.State.IN_PROGRESS
 
 
-def answer(row: Obligation, form: Submission) -> str:
-    """A text of the measure with figures that belong to this performer and period."""
+def answer(row: Obligation, form: Submission, numbers: dict[str, int]) -> str:
+    """A text of the measure with numbers that belong to this performer and period."""
     measures = {measure.title: measure for part in PARTS for measure in part.measures}
     answers = measures[row.item.title].answers
     text = answers[figure(row, form, "text", 0, len(answers) - 1)]
+    is_first = not form.period.plan.periods.filter(start__lt=form.period.start).exists()
+    return text.format(**numbers, change="" if is_first else CHANGE)
+
+
+def numbers_of(row: Obligation, form: Submission) -> dict[str, int]:
+    """The numbers that the texts are made of, by the letters that stand for them."""
     ranges = {"a": (100, 420), "b": (12, 90), "c": (18, 41), "d": (22, 47), "e": (5, 14), "f": (18, 160),
               "g": (15, 58), "h": (2, 4), "p": (84, 99)}  # fmt: skip
-    figures = {name: figure(row, form, name, *bounds) for name, bounds in ranges.items()}
-    return text.format(**figures | {name: of_many(figures[name]) for name in "abefg"})
+    numbers = {name: figure(row, form, name, *bounds) for name, bounds in ranges.items()}
+    return numbers | {name: of_many(numbers[name]) for name in "abefg"}
 
 
 def of_many(number: int) -> int:

@@ -1,13 +1,18 @@
 """`manage.py load_demo`: the invented district in an empty portal."""
 
+import datetime as dt
+
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Sum
 
 from culturequality.demo.district import PASSWORD
 from culturequality.demo.evidence import PICTURE, SHEET
-from culturequality.demo.loading import of_many
+from culturequality.demo.loading import load_demo, of_many
 from institutions.models import Membership, Role, User
-from plans.models import Evidence, Submission
+from institutions.numbers import written
+from plans.models import Evidence, Figure, Submission
+from reports.catalogue import consolidated_document
 from tests.factories import a_district
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +41,18 @@ def test_a_form_to_accept_and_one_to_fill_have_a_proof(settings, tmp_path):
         (SHEET, Submission.State.ON_DEPARTMENT, "metodist-rdk"),
         (PICTURE, Submission.State.DRAFT, "metodist-cinema"),
     ]
+
+
+def test_the_consolidated_report_adds_up_what_the_texts_tell(settings, tmp_path):
+    settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    plan = load_demo(dt.date(2026, 11, 22))
+    period = plan.periods.get(code="2026-Q3")
+    told = [text for text in consolidated_document(period).texts() if text.startswith("Итого:")]
+    assert len(told) == 3
+    assert [text for text in consolidated_document(period).texts() if "{{" in text] == []
+    figures = Figure.objects.filter(entry__obligation__submission__period=period, indicator__name="Опрошено")
+    asked = figures.aggregate(total=Sum("value"))["total"]
+    assert told[0].startswith(f"Итого: Опрошено — {written(asked)} чел.; Довольны — в среднем ")
 
 
 @pytest.mark.parametrize(("number", "of"), [(5, 5), (3, 7), (11, 11), (21, 25), (112, 112), (122, 126)])
