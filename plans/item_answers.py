@@ -17,6 +17,8 @@ from plans.models import Entry, Item, Obligation, ReportingPeriod, Submission
 from plans.past_texts import PastText, past_texts
 from plans.renewal import Renewal, renewal
 
+STALE = "stale"
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -31,6 +33,9 @@ class Answer:
     @property
     def form(self) -> Submission:
         return self.obligation.submission
+
+    def is_among(self, wanted: str) -> bool:
+        return self.renewal.is_stale if wanted == STALE else wanted in ("", self.state)
 
     @property
     def text(self) -> str:

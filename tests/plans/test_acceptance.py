@@ -13,10 +13,10 @@ from jobs.models import Job
 from plans.actions import submissions as actions
 from plans.actions.acceptance import accept_later
 from plans.actions.asking import ask_for_reports
-from plans.actions.quarter import close_period, make_obligations
+from plans.actions.quarter import close_period, make_obligations, open_period
 from plans.models import Entry, Submission
 from plans.tasks import accept_forms
-from tests.factories import a_form, a_person, an_active_plan, an_institution, an_open_period, filled
+from tests.factories import a_form, a_person, an_active_plan, an_institution, an_open_period, filled, write
 from tests.plans.quarter import Quarter, state
 
 pytestmark = pytest.mark.django_db
@@ -225,6 +225,20 @@ def test_one_item_stands_side_by_side(world, signed_in):
     assert "все: 4 на согласовании: 3 просрочено: 1" in said
     chosen = client.get(address(world, f"items/{item.pk}/?state=in_review")).content.decode()
     assert len(re.findall(r'<li class="card">', chosen)) == 3
+
+
+def test_texts_that_were_not_renewed_are_found_over_all(world, signed_in):
+    item = world.plan.items.order_by("position").first()
+    second = world.plan.periods.get(code="2024-Q2")
+    open_period(second, by=None)
+    texts = ["Проведено три занятия.", "Открыта выставка, пришли 40 человек."]
+    for form, text in zip(world.forms[:2], texts, strict=True):
+        write(a_form(second, form.institution).obligations.get(item=item), text=text)
+    page = signed_in(world.viewer).get(f"/plans/periods/{second.pk}/items/{item.pk}/?state=stale")
+    assert "текст не обновлён: 1" in words(page)
+    assert re.findall(r'<h2><a href="[^"]*">(.*?)</a>', page.content.decode()) == [
+        world.forms[0].performer_name
+    ]
 
 
 def test_an_item_of_another_plan_is_not_on_this_board(world, signed_in):

@@ -131,6 +131,18 @@ def test_after_a_return_only_what_changed_may_be_read(sent_again, signed_in):
     assert shown(client.get(address(sent_again.form, "?only=changed"))) == [rows(sent_again.form)[1].pk]
 
 
+def test_every_row_says_what_became_of_its_remark(sent_again, signed_in):
+    page = signed_in(sent_again.editor).get(address(sent_again.form)).content.decode()
+    marks = re.findall(r'<p class="row-mark".*?</p>', page, re.S)
+    assert [" ".join(re.sub(r"<[^>]+>", " ", mark).split()) for mark in marks] == [
+        "не исправлено", "исправлено", "принято раньше",
+    ]  # fmt: skip
+    changed = re.findall(r'<dl class="row-changed">(.*?)</dl>', page, re.S)
+    assert [re.findall(r"<dt>(.*?)</dt>|<ins>.*?</span> ?(.*?)<span", each) for each in changed] == [
+        [("Информация об исполнении", ""), ("", "в Берёзовке")]
+    ]
+
+
 def test_a_hidden_row_keeps_what_is_typed_in_it(sent_again, signed_in):
     """It stays in the page, put out of sight, so that its remark is sent and the browser's draft comes back."""
     page = signed_in(sent_again.editor).get(address(sent_again.form, "?only=changed")).content.decode()
