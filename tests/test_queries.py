@@ -13,7 +13,7 @@ from django.utils import timezone
 from institutions.audit import record
 from institutions.models import Role
 from plans.actions.quarter import open_period
-from plans.models import PlanUpload
+from plans.models import FormUpload, PlanUpload
 from tests.factories import (
     a_deputyship,
     a_district,
@@ -25,8 +25,10 @@ from tests.factories import (
     an_active_plan,
     an_indicator,
     an_institution,
+    write,
 )
 from tests.plans.plan_files import NARROW, Item, Section, plan_table, workbook
+from tests.plans.quarter import Quarter, rows
 
 pytestmark = pytest.mark.django_db
 ENOUGH = 15
@@ -186,6 +188,22 @@ def test_a_preview_of_three_rows_costs_as_of_one(cost, signed_in):
     for count in (1, 3):
         editor = a_person(Role.DEPARTMENT_EDITOR, a_district())
         costs.append(cost(editor, "plans:upload", sent(signed_in(editor), count).pk))
+    assert costs[0] == costs[1] <= ENOUGH
+
+
+@pytest.mark.parametrize("name", ["form-workbook", "form-load", "form-paste", "form-upload"])
+def test_a_table_of_three_rows_costs_as_of_one(cost, signed_in, name):
+    costs = []
+    for count in (1, 3):
+        quarter = Quarter(rows_wanted=count)
+        browser = signed_in(quarter.methodist)
+        for row in rows(quarter.form):
+            write(row, text="Было")
+        pasted = "\n".join(f"1.{number}\tСтало" for number in range(1, count + 1))
+        address = reverse("plans:form-paste", args=[quarter.form.pk])
+        browser.post(address, {"pasted": pasted, "first": rows(quarter.form)[0].pk})
+        key = FormUpload.objects.latest("created_at").pk if name == "form-upload" else quarter.form.pk
+        costs.append(cost(quarter.methodist, f"plans:{name}", key))
     assert costs[0] == costs[1] <= ENOUGH
 
 

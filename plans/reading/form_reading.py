@@ -185,7 +185,7 @@ class Reader:
             return None
         item = self.by_row[code.row]
         place = self.by_title.get(normal(self.cell(row, "title").text))
-        if place is not None and self.items[place] != item:
+        if place is not None and self.items[place] != item and not item.is_gone:
             self.complain(row.number, column, TWO_ITEMS)
             return None
         return item
