@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 
 from institutions.models import User
 from jobs.actions import cancel, enqueue
 from jobs.models import Job
 from jobs.running import Run
-from plans.access import acts_as, submissions_visible_to
+from plans.access import submission_for_hand
 from plans.actions.submissions import accept
 from plans.models import ReportingPeriod, Submission
 from plans.write_check import Hand
@@ -38,20 +40,11 @@ def accept_later(period: ReportingPeriod, forms: Iterable[Submission], *, by: Us
 
 def accept_chosen(run: Run) -> None:
     """The job's work. A form that was taken back or decided meanwhile is passed over, and the page says so."""
-    person = run.job.created_by
+    person, forms = run.job.created_by, run.job.params["forms"]
     if person is None:
         return
-    forms = list(submissions_visible_to(person).filter(pk__in=run.job.params["forms"]).order_by("pk"))
-    for done, form in enumerate(forms):
-        run.progress(done, len(forms), f"Принимается: {form.performer_name}"[:200])
-        if acts_as(Hand.DEPARTMENT, form, person):
-            with run.saving():
-                accept_if_waiting(form, by=person)
+    for done, pk in enumerate(forms):
+        run.progress(done, len(forms), f"Приняты {done} из {len(forms)}")
+        with run.saving(), suppress(Http404, PermissionDenied, ValidationError):
+            accept(submission_for_hand(person, pk, Hand.DEPARTMENT), by=person)
     run.progress(len(forms), len(forms), "Готово")
-
-
-def accept_if_waiting(form: Submission, *, by: User) -> None:
-    try:
-        accept(form, by=by)
-    except ValidationError:  # no longer on acceptance, or locked: it is for a person to look at
-        return
