@@ -10,28 +10,11 @@ const renewed = new Set(); // rows that were just sent again with a new token
 const rowOf = (event) => event.target.closest?.("[data-autosave]");
 const nameOf = (row) => row.dataset.draft;
 const rowNamed = (name) => document.querySelector(`[data-autosave][data-draft="${name}"]`);
-const lineOf = (row) => document.getElementById(row.dataset.autosave);
 
 function resend(name) {
   const fields = rowNamed(name)?.querySelector("[hx-trigger]");
   if (fields) htmx.trigger(fields, "retry");
   else waiting.delete(name);
-}
-
-function say(row, text, failed, link) {
-  const line = lineOf(row);
-  if (!line) return;
-  line.textContent = text;
-  if (link) line.append(" ", link);
-  line.classList.toggle("autosave--failed", failed);
-}
-
-function signInLink(row) {
-  const link = document.createElement("a");
-  link.href = row.closest("[data-sign-in]").dataset.signIn;
-  link.target = "_blank";
-  link.textContent = "Войти в соседней вкладке";
-  return link;
 }
 
 // Signing in changes the token of every form: those of this page take the new one.
@@ -49,12 +32,7 @@ function failed(row, xhr) {
     return;
   }
   waiting.add(nameOf(row));
-  const comfort = drafts.has(nameOf(row)) ? "Набранное хранится в этом браузере" : "Не закрывайте страницу: набранное только на ней";
-  if (xhr.status === 401) say(row, `Не сохранено: время входа истекло. ${comfort} и сохранится, как только вы войдёте.`, true, signInLink(row));
-  else if (xhr.status === 409) say(row, `Не сохранено: в этом браузере вошёл кто-то другой. ${comfort} и сохранится, когда вы войдёте снова.`, true);
-  else if (xhr.status === 403 || xhr.status === 404) say(row, "Не сохранено: строка вам больше не доступна. Скопируйте текст и обновите страницу.", true);
-  else if (xhr.status >= 500) say(row, `Не сохранено: ошибка на портале. ${comfort}, попробуем ещё раз.`, true);
-  else say(row, `Не сохранено: нет связи. ${comfort} и сохранится, когда связь появится.`, true);
+  sayFailed(row, xhr.status);
 }
 
 function noteTyping(event) {
@@ -98,7 +76,9 @@ document.addEventListener("htmx:load", (event) => {
   typed.delete(nameOf(row));
   waiting.delete(nameOf(row));
   kept.renewed(row);
-  event.target.querySelector("textarea:not(:disabled)")?.focus();
+  const field = event.target.querySelector("textarea");
+  field?.focus();
+  field?.setSelectionRange(field.value.length, field.value.length);
 });
 
 // What the browser kept of an earlier visit goes to the portal at once; htmx is ready by then.

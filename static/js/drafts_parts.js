@@ -33,8 +33,12 @@ const parts = (() => {
     return Object.fromEntries(told.map((each) => [element.dataset.prefix + each.dataset.field, each.textContent]));
   }
 
-  // Blanks around a text count for nothing: the portal may take them away.
-  const plain = (value) => (typeof value === "string" ? value.replaceAll("\r\n", "\n").trim() : JSON.stringify(value ?? []));
+  // Blanks around a text and inside a number count for nothing: the portal may take them away.
+  function plain(value) {
+    if (typeof value !== "string") return JSON.stringify(value ?? []);
+    const text = value.replaceAll("\r\n", "\n").trim();
+    return /^[\d\s.,]+$/.test(text) ? text.replace(/\s/g, "").replace(",", ".") : text;
+  }
 
   return {
     fill, valuesOf, storedIn,

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from tests.servers import PROJECT, Server, answers, beat, folder, kept, web, web_url, worker
@@ -35,7 +36,11 @@ class Portal:
         """An open quarter of a plan of its own: institution's code → address of its form."""
         return self.ask("tests.e2e.open_quarter", title, str(items))
 
-    def ask(self, module: str, *arguments: str) -> dict:
+    def broken_rows(self) -> list[str]:
+        """What is not whole in the database."""
+        return self.ask("tests.e2e.check_rows")
+
+    def ask(self, module: str, *arguments: str) -> Any:
         """What a script in the portal's environment says."""
         command = [sys.executable, "-m", module, *arguments]
         done = subprocess.run(command, cwd=PROJECT, env=self.env, capture_output=True, text=True)
