@@ -8,19 +8,22 @@ from collections.abc import Iterator
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from culturequality.demo.district import DEPARTMENT, DISTRICT, PASSWORD, PLACES, SETTLEMENTS, Place
 from culturequality.demo.figures import CHANGE, add_indicators, figures_of, load_statistics
 from culturequality.demo.plan import PARTS, SIGNATURE, TITLE, Measure
 from institutions.models import Institution, Membership, Role, Territory, User
+from plans.actions.appeals import ask_for_later, ask_for_release
 from plans.actions.drafts import create_plan
+from plans.actions.extensions import grant_extension
 from plans.actions.plans import activate
 from plans.actions.quarter import close_period, open_period
 from plans.actions.responsibles import confirm_rule
 from plans.actions.submissions import accept, approve, return_with_remarks, save_entry, send
 from plans.deadline_text import read_deadline
 from plans.draft import Approval, DraftColumn, DraftItem, DraftSection, PlanDraft
-from plans.models import Entry, Obligation, Plan, ReportingPeriod, Submission, SubmissionEvent
+from plans.models import Appeal, Entry, Obligation, Plan, ReportingPeriod, Submission, SubmissionEvent
 from plans.printing import DEFAULT_COLUMNS
 from reports.actions import freeze, render_now
 from reports.models import Report
@@ -36,6 +39,10 @@ RUNNING = {
     "berezovsky-sdk": "filling",
     "cinema": "filling",
     "berezovskoe": "filling",
+}
+APPEALS = {
+    "cinema": "Методист на больничном, данные о посещениях соберём только после его выхода.",
+    "park": "У парка нет помещения, где это мероприятие можно провести.",
 }
 REMARK = "Назовите число участников и дату: по этому тексту не видно, что сделано в этом квартале."
 
@@ -55,7 +62,22 @@ def load_demo(today: dt.date) -> Plan:
         fill_period(period, today=today, editor=editor)
         if period.end < today:
             close_period(period, by=editor)
+    ask_and_grant(plan, today, editor)
     return plan
+
+
+def ask_and_grant(plan: Plan, today: dt.date, editor: User) -> None:
+    """In the running quarter: two appeals that wait for the department, and a later day for one institution."""
+    period = plan.periods.get(start__lte=today, end__gte=today)
+    later = max(period.due_on, timezone.localdate()) + dt.timedelta(days=7)
+    forms = {code: period.submissions.get(institution__code=code) for code in APPEALS}
+    asking = {code: writer_of(form) or editor for code, form in forms.items()}
+    ask_for_later(forms["cinema"], until=later, reason=APPEALS["cinema"], by=asking["cinema"])
+    row = forms["park"].obligations.select_related("submission").last()
+    if row is not None:
+        ask_for_release(row, Appeal.Kind.NOT_APPLICABLE, reason=APPEALS["park"], by=asking["park"])
+    village = period.submissions.get(institution__code="berezovsky-sdk")
+    grant_extension(village, until=later, reason="Клуб три недели был без связи.", by=editor)
 
 
 def load_places() -> Territory:

@@ -19,14 +19,19 @@ from plans.reminder_days import reminder_for
 
 State = Submission.State
 OWED = [State.DRAFT, State.RETURNED, State.ON_HEAD]
-HANDED_OVER = [State.ON_DEPARTMENT, State.ACCEPTED]  # a head institution's form: no part goes into it any more
+HANDED_OVER = [
+    State.ON_DEPARTMENT,
+    State.ACCEPTED,
+]  # a head institution's form: no part goes into it any more
 PLAN_TITLE_LENGTH = 100
 
 
 def announce(period: ReportingPeriod) -> int:
-    """Tell everybody who has a form in the period that it is open; how many notices are new."""
-    forms = list(owed(period.submissions.all()))
-    people = people_of(forms, timezone.localdate())
+    """Tell everybody who has a form in the period that it is open; how many notices are new. Of a period whose day
+    is past already, as of an old plan brought in later, nobody is told."""
+    today = timezone.localdate()
+    forms = [form for form in owed(period.submissions.all()) if due_on(form) >= today]
+    people = people_of(forms, today)
     return tell_all(
         Message(
             writers(form, people),

@@ -39,8 +39,9 @@ REFUSING = sorted({
     "institutions:territory-add", "institutions:territory-edit", "institutions:person-add",
     "institutions:person-edit", "institutions:people-load", "institutions:role-add", "institutions:deputy-add",
     "plans:plan-new", "plans:plan-edit", "plans:upload-new", "plans:period-due", "plans:evidence",
+    "plans:period-reopen", "plans:extension-new", "plans:appeal-later", "plans:appeal-item",
 })  # fmt: skip
-METHODISTS = {"institutions:password-change", "plans:evidence"}
+METHODISTS = {"institutions:password-change", "plans:evidence", "plans:appeal-later", "plans:appeal-item"}
 EMPTY = """button => {
   for (const field of button.form.elements) {
     if (field.matches('[type=checkbox], [type=radio]')) field.checked = false;

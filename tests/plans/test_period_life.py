@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
+from culturequality.celery import app
 from institutions.models import AuditEntry, Notice, Role
 from plans.actions import submissions as actions
 from plans.actions.period_life import Life, live
@@ -290,3 +291,15 @@ def test_reminding_sixty_institutions_costs_as_one(django_assert_max_num_queries
         live(dt.date(2024, 1, 1))
     with on("2024-03-26"), django_assert_max_num_queries(10):
         assert live(dt.date(2024, 3, 26)).told == 60
+
+
+def test_beat_calls_for_a_task_that_the_worker_knows(settings):
+    app.loader.import_default_modules()
+    called = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert (task.name in called, called - set(app.tasks)) == (True, set())
+
+
+def test_a_period_brought_in_after_its_day_is_announced_to_nobody(plan):
+    with on("2024-04-06"):
+        open_period(plan.periods.get(code="2024-Q1"), by=None)
+    assert told("Открыт отчёт") == []
