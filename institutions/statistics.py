@@ -77,10 +77,17 @@ def tables_of(institution: Institution, years: list[int]) -> list[FormTable]:
     return [FormTable(form, list(group)) for form, group in groupby(rows, key=lambda row: row.line.form)]
 
 
-def places_of_year(institutions: InstitutionQuerySet, year: int, text: Q) -> InstitutionQuerySet:
-    """The institutions that work, and those that closed after they had filled the year in."""
-    there = StatisticFigure.objects.filter(year=year).values("institution")
-    found = institutions.filter(text).filter(Q(is_active=True) | Q(pk__in=there))
+def places_of_year(
+    institutions: InstitutionQuerySet, year: int, line: StatisticLine | None = None
+) -> InstitutionQuerySet:
+    """The institutions that work, and those that closed after they had filled the year in; where a line is asked
+    for, only those that fill it in."""
+    figures = StatisticFigure.objects.filter(year=year)
+    asked = Q(is_active=True)
+    if line:
+        figures = figures.filter(line=line)
+        asked &= Q(kind__in=line.kinds or Institution.Kind.values)
+    found = institutions.filter(asked | Q(pk__in=figures.values("institution")))
     return found.select_related("parent").order_by("short_name", "pk")
 
 

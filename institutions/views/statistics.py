@@ -48,7 +48,7 @@ def statistics(request: Request) -> HttpResponse:
     filters, year = form.filters(), form.chosen
     line = filters.get("line")
     text = matching(filters.get("text") or "", "short_name", "official_name")
-    found = places_of_year(institutions_visible_to(request.user), year, text)
+    found = places_of_year(institutions_visible_to(request.user).filter(text), year, line)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "filter": form,

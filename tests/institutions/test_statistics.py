@@ -181,6 +181,7 @@ class TestTheList:
         assert self.rows(administrator, text="музей") == [(museum, 0, 0)]
 
     def test_one_figure_of_all_with_its_sum(self, administrator, district, other, line):
+        an_institution(district.territory, kind="museum")  # does not fill the line in
         club = an_institution(district.territory, short_name="Клуб")
         for place, year, value in [
             (district.library, LAST, 8947), (district.library, LAST - 1, 7551),
