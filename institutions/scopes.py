@@ -150,8 +150,9 @@ def read_network(roots: set[int]) -> tuple[dict[int, set[int]], dict[int, set[in
     for pk, parent, successor in rows:
         if parent in roots:
             network[parent].add(pk)
-        for above in {successor, parent if parent in merged else None} - {None}:
-            below.setdefault(above, set()).add(pk)
+        for above in (successor, parent if parent in merged else None):
+            if above is not None:
+                below.setdefault(above, set()).add(pk)
     return network, {pk: descendants(pk, below) for pk in below}
 
 

@@ -156,9 +156,10 @@ def entry_of(row: Obligation) -> Entry | None:
 def own_shares(whole: Submission) -> dict[int, dict[int, Decimal]]:
     """Obligation → indicator → the head institution's own share, where a figure was rolled up."""
     found: dict[int, dict[int, Decimal]] = {}
-    figures = Figure.objects.filter(entry__obligation__submission=whole, own__isnull=False)
+    figures = Figure.objects.filter(entry__obligation__submission=whole)
     for row, indicator, own in figures.values_list("entry__obligation", "indicator", "own"):
-        found.setdefault(row, {})[indicator] = own
+        if own is not None:
+            found.setdefault(row, {})[indicator] = own
     return found
 
 

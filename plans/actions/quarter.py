@@ -148,7 +148,7 @@ def make_submissions(
         (
             form.period.code,
             "institution" if form.institution_id else "territory",
-            form.institution_id or form.territory_id,
+            form.institution_id or form.territory_id or 0,
         ): form.pk
         for form in held
     }
@@ -159,7 +159,7 @@ def join_parts(plan: Plan, held: list[Submission], heads: Mapping[FormKey, int |
     it does not; a form without duties stays as it is."""
     named = {head for head in heads.values() if head is not None}
     forms = Submission.objects.filter(period__plan=plan, institution__in=named)
-    wholes = {
+    wholes: dict[tuple[int, int | None], int] = {
         (period, institution): pk
         for period, institution, pk in forms.values_list("period", "institution", "pk")
     }

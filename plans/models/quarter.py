@@ -167,7 +167,7 @@ class Submission(models.Model):
             return performer.short_name
         return performer.performer_name
 
-    def get_state_display(self) -> str:
+    def get_state_display(self) -> str:  # type: ignore[no-redef]  # instead of the one that Django adds
         """The state in words; a part waits at its head institution, not at a director or the department."""
         words = self.PART_STATES if self.is_part else {}
         return words.get(self.State(self.state), self.State(self.state).label)
