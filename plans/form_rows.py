@@ -115,8 +115,9 @@ class FormRow:
 
     @property
     def saved_at(self) -> dt.datetime | None:
-        is_kept = self.entry and self.entry.version and not (self.form and self.form.is_bound)
-        return self.entry.changed_at if is_kept else None
+        if self.entry is None or not self.entry.version or (self.form and self.form.is_bound):
+            return None
+        return self.entry.changed_at
 
     @property
     def is_filled(self) -> bool:

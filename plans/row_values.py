@@ -11,7 +11,7 @@ from institutions.numbers import written
 from plans.models import Entry, Indicator
 
 FIELDS = ("text", "state", "reason", "actual_date", "stages_done")
-NAMES = {name: str(Entry._meta.get_field(name).verbose_name) for name in FIELDS}
+NAMES = {field.name: str(field.verbose_name) for field in Entry._meta.fields if field.name in FIELDS}
 NOTHING = {"text": "", "state": Entry.State.NOT_STARTED, "reason": "", "actual_date": "", "stages_done": []}
 Figures = Mapping[int, Decimal]
 

@@ -27,9 +27,13 @@ class StagesField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
+    def __init__(self, stages: Iterable[str], **kwargs: Any) -> None:
+        self.stages = list(stages)
+        super().__init__(choices=[(stage, stage) for stage in self.stages], required=False, **kwargs)
+
     def clean(self, value: Iterable[str] | None) -> list[str]:
         ticked = set(value or ())
-        return [stage for stage, _ in self.choices if stage in ticked]
+        return [stage for stage in self.stages if stage in ticked]
 
 
 def stages_of(item: Item) -> tuple[str, ...]:
@@ -42,9 +46,7 @@ def own_fields(item: Item, done: Sequence[str], figures: Sequence[RowFigure]) ->
     fields: dict[str, forms.Field] = {}
     stages = dict.fromkeys([*stages_of(item), *done])
     if stages:
-        fields[STAGES] = StagesField(
-            label="Исполненные этапы", required=False, choices=[(stage, stage) for stage in stages]
-        )
+        fields[STAGES] = StagesField(stages, label="Исполненные этапы")
     for figure in figures:
         fields[figure_name(figure)] = NumberField(label=str(figure.indicator))
     return fields

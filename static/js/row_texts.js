@@ -108,18 +108,19 @@
     note(fields[0].dataset.texts, `Заполнено из таблицы мероприятий: ${pairs.length}.`, () => before.forEach(([field, text]) => put(field, text)));
   }
 
-  function insert(field, text) {
-    field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+  function insert(field, text, start, end) {
+    field.setRangeText(text, start, end, "end");
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   function ask(rows, target, text) {
     const all = [...target.form.querySelectorAll(TEXTS)];
     const fields = all.slice(all.indexOf(target));
+    const { selectionStart, selectionEnd } = target; // a dialog makes the page forget them
     chooseColumn(rows, fields);
     dialog.onclose = () => {
       if (dialog.returnValue === "fill") fill(rows, fields);
-      else if (dialog.returnValue === "one") insert(target, text);
+      else if (dialog.returnValue === "one") insert(target, text, selectionStart, selectionEnd);
       target.focus();
     };
     dialog.returnValue = "";

@@ -13,7 +13,7 @@ from plans.actions import submissions as actions
 from plans.form_rows import form_rows
 from plans.models import Entry, Figure
 from plans.row_values import plain, values_of
-from tests.factories import a_figure, an_indicator, filled, write
+from tests.factories import an_indicator, filled, write
 from tests.plans.quarter import Quarter, rows
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +126,7 @@ def test_a_returned_row_tells_what_changed_since_it_was_judged(world):
     row = rows(world.form)[0]
     visits = an_indicator(row.item, "Посещения", unit="")
     filled(world.form)
-    a_figure(row, visits, 40)
+    Figure.objects.update(value=40)
     actions.approve(world.form, by=world.head)
     assert shown_changes(world, row) == []
     actions.return_with_remarks(world.form, {row.pk: "Назовите число"}, by=world.editor)
