@@ -27,7 +27,11 @@ class Entry:
 
 
 ENTRIES = [
-    Entry("Мои задачи", "plans:tasks", below=("/plans/submissions/", "/plans/rows/", "/plans/appeals/")),
+    Entry(
+        "Мои задачи",
+        "plans:tasks",
+        below=("/plans/submissions/", "/plans/rows/", "/plans/form-uploads/", "/plans/appeals/"),
+    ),
     Entry("Планы", "plans:plans"),
     Entry("Отчёты", "reports:reports"),
     Entry("Учреждения", "institutions:institutions"),

@@ -23,7 +23,7 @@ def sheet_values(row: FormRow) -> dict[str, str]:
         "text": printable(entry.text),
         "state": str(entry.state),
         "actual_date": entry.actual_date.isoformat() if entry.actual_date else "",
-        "reason": printable(entry.reason),
+        "reason": printable(entry.reason).strip(),
         **figures,
     }
 

@@ -101,22 +101,22 @@ def named(row: FormRow) -> str:
 class ConfirmForm(forms.Form):
     """For each row that changes the version that the preview showed, and what to do where two texts met.
 
-    `changing` maps rows to their present versions, `met` are the rows to choose about.
+    `changing` maps rows to their present versions, `met` the rows to choose about to their names.
     """
 
-    def __init__(self, data: Any = None, *, changing: Mapping[int, int], met: Sequence[int]) -> None:
+    def __init__(self, data: Any = None, *, changing: Mapping[int, int], met: Mapping[int, str]) -> None:
         super().__init__(data)
         self.changing = changing
         for row, version in changing.items():
             self.fields[f"seen-{row}"] = forms.IntegerField(
                 required=False, initial=version, widget=forms.HiddenInput
             )
-        for row in met:
+        for row, name in met.items():
             self.fields[f"choice-{row}"] = forms.ChoiceField(
                 label="Что оставить",
                 choices=CHOICES,
                 widget=forms.RadioSelect,
-                error_messages={"required": "Выберите, что оставить."},
+                error_messages={"required": f"Выберите, что оставить: {name}."},
             )
 
     @property

@@ -102,7 +102,7 @@ def page(
 
 def confirm_form(preview: Preview, request: Request | None = None) -> ConfirmForm:
     changing = {outcome.row.obligation.pk: outcome.version for outcome in preview.taken}
-    met = [outcome.row.obligation.pk for outcome in preview.met]
+    met = {outcome.row.obligation.pk: outcome.row.label for outcome in preview.met}
     return ConfirmForm(request.POST if request else None, changing=changing, met=met)
 
 

@@ -93,7 +93,7 @@ def test_two_texts_that_met_in_a_workbook_wait_for_a_choice(browser, portal, for
         upload(page, book)
         assert page.locator(".merge-side mark").all_inner_texts() == ["45", "40"]
         press(page, "Внести в отчёт")
-        expect(page.locator(".error-summary")).to_contain_text("Выберите, что оставить.")
+        expect(page.locator(".error-summary")).to_contain_text("Выберите, что оставить: 1.3.")
         judge(page, scripts, "form-upload-met")
         page.get_by_label("Оставить оба текста").check()
         press(page, "Внести в отчёт")

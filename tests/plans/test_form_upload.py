@@ -395,6 +395,12 @@ def test_a_file_without_a_form_in_it_is_told(world, client):
     assert "Не понятно, к каким мероприятиям относятся строки" in words(page)
 
 
+def test_many_errors_are_counted_and_the_first_are_shown(world, client):
+    lines = "\n".join(f"9.{number}\tЛишнее" for number in range(60))
+    page = preview(client, pasted(client, world.form, f"№\tЧто сделано\n{lines}"))
+    assert ("Ошибок: 60" in words(page), words(page).count("Не нашли такого мероприятия")) == (True, 50)
+
+
 def test_text_of_the_form_never_becomes_a_formula(world, client):
     write(rows(world.form)[0], text="=1+1", reason="@SUM(A1)")
     book = downloaded(client, world.form)
