@@ -1,7 +1,8 @@
 // Texts that come into rows of a form from elsewhere: from an earlier period by «Перенести», or several at once from
 // a table that was copied in Excel. What stood there before comes back by one press.
 //
-//   data-take="…" data-into="id-of-field" data-told="id-of-note"   a button with an earlier text
+//   data-take="…" data-into="id-of-field" data-told="id-of-note"   a button in a .past-text; the text where it was
+//                                                                  written otherwise than the .words beside it say
 //   data-texts="id-of-note"                                        a field that may take a table's column
 (() => {
   const TEXTS = "textarea[data-texts]";
@@ -28,7 +29,7 @@
   function take(button) {
     const field = document.getElementById(button.dataset.into);
     const before = field.value;
-    put(field, button.dataset.take);
+    put(field, button.dataset.take || button.closest(".past-text").querySelector(".words").textContent);
     note(button.dataset.told, "Текст перенесён. Исправьте числа, даты и всё, что с тех пор изменилось.", () => put(field, before));
     field.focus();
     field.setSelectionRange(0, 0);
