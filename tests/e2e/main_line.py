@@ -94,4 +94,6 @@ def accept(page: Page, board: str, performer: str) -> None:
     review(page, board, performer)
     press(page, "Принять отчёт")
     said(page, "Отчёт принят.")
+    page.goto(board)  # where other forms wait, the next of them has been opened
+    page.get_by_role("link", name=performer, exact=True).click()
     shoot(page, "20-form-accepted")
