@@ -208,7 +208,7 @@ def form_upload_for_filling(user: User, pk: object) -> FormUpload:
     uploads = FormUpload.objects.filter(submission__in=submissions_visible_to(user))
     upload = load(uploads.select_related("submission"), pk)
     upload.submission = submission_for_reading(user, upload.submission_id)
-    if not hands_on(upload.submission, user) & {Hand.FILLER, Hand.HEAD}:
+    if not acts_as(Hand.FILLER, upload.submission, user):
         raise Http404
     return upload
 

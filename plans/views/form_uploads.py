@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
 from institutions.requests import Request
-from plans.access import form_upload_for_filling, hands_on, submission_for_reading
+from plans.access import acts_as, form_upload_for_filling, submission_for_reading
 from plans.actions import form_uploads as actions
 from plans.actions.submissions import Conflict
 from plans.exports import form_workbook
@@ -26,7 +26,6 @@ from plans.write_check import Hand
 
 STALE = "Пока вы смотрели, отчёт изменился. Ничего не внесено: посмотрите ещё раз, что изменится."
 MEND_FIRST = "Сначала исправьте ошибки в таблице и загрузите её ещё раз. Ничего не внесено."
-FILLERS = frozenset({Hand.FILLER, Hand.HEAD})
 Reader = WorkbookForm | PasteForm
 
 
@@ -57,10 +56,9 @@ def paste(request: Request, pk: int) -> HttpResponse:
 def read(request: Request, pk: int, reader: Callable[[FormRows], Reader], template: str) -> HttpResponse:
     """Read what was brought and go on to the preview; who only reads the form sees why nothing can be brought."""
     found = submission_for_reading(request.user, pk)
-    is_filler = bool(FILLERS & hands_on(found, request.user))
-    if request.method == "POST" and not is_filler:
-        raise PermissionDenied
     rows = rows_of(found, request.user)
+    if request.method == "POST" and not acts_as(Hand.FILLER, found, request.user):
+        raise PermissionDenied
     form = reader(rows)
     if request.method == "POST" and rows.may_write and form.is_valid():
         return redirect(actions.keep_form_upload(found, **form.kept(), by=request.user))
@@ -127,6 +125,7 @@ def take_in(request: Request, found: FormUpload, preview: Preview, choices: dict
         for outcome in preview.taken
         if (values := outcome.values(choices.get(outcome.row.obligation.pk, MINE)))
     ]
+    acts_as(Hand.FILLER, found.submission, request.user)  # reading the rows has asked about each of them
     try:
         actions.take_in(found, writes, by=request.user)
     except (Conflict, ValidationError) as error:

@@ -13,11 +13,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from institutions.models import AuditEntry
+from institutions.models import AuditEntry, Role
 from plans.actions import submissions
 from plans.actions.quarter import close_period
-from plans.models import Entry, Figure, FormUpload, Indicator
-from tests.factories import filled, write
+from plans.models import Entry, Figure, FormUpload, Indicator, Plan
+from tests.factories import (
+    a_branch,
+    a_deputyship,
+    a_form,
+    a_person,
+    an_active_plan,
+    an_institution,
+    an_open_period,
+    filled,
+    write,
+)
 from tests.plans.quarter import Quarter, rows
 
 pytestmark = pytest.mark.django_db
@@ -308,6 +318,29 @@ def test_a_cancelled_table_is_forgotten_and_leaves_a_trace(world, client):
     answer = client.post(f"{upload.get_absolute_url()}cancel/")
     assert (answer.url, FormUpload.objects.exists()) == (world.form.get_absolute_url(), False)
     assert AuditEntry.objects.filter(action="Загрузка отменена").get().by == world.methodist
+
+
+def test_a_deputy_brings_a_table_in_place_of_another_and_the_trail_says_so(world, signed_in):
+    deputy = a_person(Role.METHODIST, an_institution(territory=world.district))
+    a_deputyship(world.methodist.memberships.get(), deputy)
+    client = signed_in(deputy)
+    confirm(client, preview(client, pasted(client, world.form, "1.1\tЗа другого")))
+    assert texts(world.form)[0] == "За другого"
+    trail = AuditEntry.objects.filter(by=deputy).values_list("action", "on_behalf_of")
+    assert sorted(trail) == [
+        ("Внесена таблица", world.methodist.pk),
+        ("Изменено исполнение", world.methodist.pk),
+        ("Таблица прочитана", world.methodist.pk),
+    ]
+
+
+def test_a_branch_fills_its_part_by_a_table(world, signed_in):
+    branch = a_branch(world.place)
+    plan = an_active_plan(world.district, title="План с филиалами", branches=Plan.Branches.PARTS)
+    part = a_form(an_open_period(plan), branch)
+    client = signed_in(a_person(Role.METHODIST, branch))
+    confirm(client, preview(client, pasted(client, part, "1.2\tВ филиале")))
+    assert texts(part) == ["", "В филиале", ""]
 
 
 # pasted rows
