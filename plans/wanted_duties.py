@@ -76,6 +76,8 @@ def wanted_duties(plan: Plan, basis: Basis | None = None) -> list[Duty]:
 
 def releases_of(plan: Plan) -> dict[tuple[int, Performer], dt.date]:
     """The first day of every performer who need not report on an item."""
+    if plan.is_draft:
+        return {}  # nobody was asked for anything yet
     releases = Release.objects.current().filter(item__plan=plan).order_by("-since")
     return {(each.item_id, released(each)): each.since for each in releases}
 
