@@ -12,7 +12,7 @@ from tests.e2e.steps import Plan
 from tests.e2e.windows import shoot, sign_in, window
 from tests.plans.plan_files import NARROW, Item, Section, plan_table, workbook
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.quarter]
 TITLE = "План повышения качества услуг учреждений культуры Луговодского района на 2024 год"
 EVERYBODY = "руководители учреждений культуры"
 ROWS = [

@@ -10,7 +10,7 @@ from tests.e2e.steps import Plan
 from tests.e2e.windows import sign_in, window
 from tests.plans.plan_files import NARROW, Item, plan_table, workbook
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.quarter]
 TITLE = "План работы без мыши учреждений культуры Луговодского района на 2025 год"
 ROWS = [
     Item("1", "Час открытого диалога", "", "ежеквартально", "руководители учреждений культуры"),

@@ -9,7 +9,7 @@ from tests.e2e.main_line import People
 from tests.e2e.steps import Plan
 from tests.e2e.windows import sign_in, window
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.quarter]
 TITLE = "Комплекс мер, направленных на повышение уровня удовлетворённости жителей Сургутского района"
 CINEMA = main_line.demo_name("cinema")
 

@@ -11,7 +11,7 @@ from tests.e2e.steps import Plan
 from tests.e2e.windows import sign_in, window
 from tests.plans.plan_files import NARROW, Item, Section, plan_table, workbook
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.quarter]
 TITLE = "План работы без сценариев учреждений культуры Луговодского района на 2023 год"
 EVERYBODY = "руководители учреждений культуры"
 ROWS = [
