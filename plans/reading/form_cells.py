@@ -32,11 +32,11 @@ def read_cell(name: str, cell: Cell, states: States) -> str:
 
 
 def text_value(cell: Cell, states: States) -> str:
-    return limited(cell.text.replace("\x00", ""), TEXT_LIMIT)
+    return limited(cell.text, TEXT_LIMIT)
 
 
 def reason_value(cell: Cell, states: States) -> str:
-    return limited(cell.text.replace("\x00", "").strip(), REASON_LIMIT)
+    return limited(cell.text.strip(), REASON_LIMIT)
 
 
 def limited(text: str, limit: int) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from documents.render.text import printable
 from plans.draft import Problem
 from plans.form_sheet import (
     CELLS,
@@ -103,6 +104,7 @@ class Reader:
     def __init__(
         self, grid: Grid, items: Sequence[FormItem], states: Mapping[str, str], first: int | None
     ) -> None:
+        grid = without_control_signs(grid)
         self.grid, self.states = grid, states
         self.by_row = {item.row: item for item in items}
         self.items = items = [item for item in items if not item.is_gone]
@@ -249,6 +251,22 @@ class Reader:
         if named:
             return max(named, key=lambda pair: len(pair[0]))[1]
         return figures[0][0] if len(figures) == 1 and not text.strip() else None
+
+
+def without_control_signs(grid: Grid) -> Grid:
+    """Signs that nobody typed and no database takes, as the workbook wrote them."""
+    return replace(
+        grid,
+        rows=tuple(
+            replace(
+                row,
+                cells={
+                    column: replace(cell, text=printable(cell.text)) for column, cell in row.cells.items()
+                },
+            )
+            for row in grid.rows
+        ),
+    )
 
 
 def unambiguous(names: Iterator[str]) -> dict[str, int]:

@@ -1,6 +1,10 @@
 """What a table filled in outside the portal says about the rows of a form."""
 
+import json
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plans.form_sheet import FormItem, figure_code, mark, row_code
 from plans.reading.form_reading import (
@@ -244,3 +248,26 @@ def test_a_coded_figure_may_be_emptied():
 def test_a_reading_survives_being_kept():
     reading = read_form(coded(line(text="Да"), line(99)), ITEMS, STATES)
     assert FormReading.from_json(reading.as_json()) == reading
+
+
+ANYTHING = st.one_of(
+    st.text(max_size=20),
+    st.sampled_from(
+        ["1.1", "Выставки", "исполнено", "Что сделано", "№", "Показатель", "Посещения", "\ud800", "\x00"]
+    ),
+    st.builds(row_code, st.integers(10, 14), st.integers(0, 3), st.just(EMPTY)),
+    st.builds(figure_code, st.integers(10, 14), st.integers(4, 8), st.just("")),
+)
+TABLES = st.lists(st.dictionaries(st.integers(0, 12), ANYTHING, max_size=6), max_size=6)
+
+
+@given(TABLES, st.sampled_from([None, 11, 13, 99]))
+def test_whatever_is_brought_is_read_or_told(table, first):
+    rows = [
+        Row(number, {place: Cell(text) for place, text in line.items()})
+        for number, line in enumerate(table, start=1)
+    ]
+    reading = read_form(Grid(tuple(rows)), ITEMS, STATES, first=first)
+    assert {row.row for row in reading.rows} <= {11, 12, 13}
+    assert len({row.row for row in reading.rows}) == len(reading.rows)
+    json.dumps(reading.as_json(), ensure_ascii=False).encode()
