@@ -39,6 +39,7 @@ REFUSING = sorted({
     "institutions:territory-add", "institutions:territory-edit", "institutions:person-add",
     "institutions:person-edit", "institutions:people-load", "institutions:role-add", "institutions:deputy-add",
     "plans:plan-new", "plans:plan-edit", "plans:upload-new", "plans:period-due", "plans:evidence",
+    "institutions:statistic-line-add", "plans:indicators", "plans:indicator-edit",
     "plans:period-reopen", "plans:extension-new", "plans:appeal-later", "plans:appeal-item",
 })  # fmt: skip
 METHODISTS = {"institutions:password-change", "plans:evidence", "plans:appeal-later", "plans:appeal-item"}

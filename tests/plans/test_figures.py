@@ -200,8 +200,8 @@ class TestSaving:
 class TestSending:
     @pytest.mark.parametrize("step", [submissions.send, submissions.approve])
     def test_a_form_without_a_figure_is_not_handed_on(self, quarter, step):
-        an_indicator(rows(quarter.form)[0].item)
         filled(quarter.form)
+        an_indicator(rows(quarter.form)[0].item)
         Entry.objects.filter(obligation=rows(quarter.form)[1]).update(text="")
         with pytest.raises(ValidationError) as refusal:
             step(quarter.form, by=quarter.head)

@@ -45,8 +45,8 @@ def counted(world):
     indicator = an_indicator(world.plan.items.get(number="1.1"))
     for form, value in ((world.form, 8947), (world.others_form, 12345)):
         filled(form)
-        write(rows(form)[0], text="Посещений: {{посещения}}.", version=1)
-        a_figure(rows(form)[0], indicator, value)
+        told = {"text": "Посещений: {{посещения}}.", "figures": {indicator.pk: D(value)}}
+        write(rows(form)[0], version=1, **told)
     return world
 
 
