@@ -77,9 +77,9 @@ def choices(rows: FormRows) -> list[Choice]:
     return [Choice(name, TITLES[name], counts[name]) for name in wanted]
 
 
-def narrow(rows: FormRows, only: str) -> FormRows:
+def narrow(rows: FormRows, wanted: str) -> FormRows:
     """Hide the rows that were not asked for, with what is typed in them; those that stay in sight."""
-    test = TESTS.get(only, TESTS[""])
+    test = TESTS.get(wanted, TESTS[""])
     for row in rows.rows:
         row.is_hidden = not (test(row) or row.typed_remark)
     sections = [

@@ -68,10 +68,10 @@ def page(
 
 def review_of(request: Request, found: Submission, rows: FormRows) -> dict[str, object]:
     """What the department's reviewer has beside the rows; the address says which rows are shown."""
-    only = request.GET.get("only", "")
+    wanted = request.GET.get("show", "")
     return {
-        "shown": review.narrow(rows, only),
-        "only": only,
+        "shown": review.narrow(rows, wanted),
+        "wanted": wanted,
         "choices": review.choices(rows),
         "queue": review.queue_of(request.user, found),
         "canned": review.canned_remarks(found.period.plan),

@@ -128,7 +128,7 @@ def test_after_a_return_only_what_changed_may_be_read(sent_again, signed_in):
     client = signed_in(sent_again.editor)
     page = client.get(address(sent_again.form))
     assert (len(shown(page)), "новое и изменённое: 1" in words(page)) == (3, True)
-    assert shown(client.get(address(sent_again.form, "?only=changed"))) == [rows(sent_again.form)[1].pk]
+    assert shown(client.get(address(sent_again.form, "?show=changed"))) == [rows(sent_again.form)[1].pk]
 
 
 def test_every_row_says_what_became_of_its_remark(sent_again, signed_in):
@@ -145,12 +145,12 @@ def test_every_row_says_what_became_of_its_remark(sent_again, signed_in):
 
 def test_a_hidden_row_keeps_what_is_typed_in_it(sent_again, signed_in):
     """It stays in the page, put out of sight, so that its remark is sent and the browser's draft comes back."""
-    page = signed_in(sent_again.editor).get(address(sent_again.form, "?only=changed")).content.decode()
+    page = signed_in(sent_again.editor).get(address(sent_again.form, "?show=changed")).content.decode()
     assert [f'name="remark-{row.pk}"' in page for row in rows(sent_again.form)] == [True] * 3
 
 
 def test_a_choice_nobody_knows_shows_everything(sent_again, signed_in):
-    assert len(shown(signed_in(sent_again.editor).get(address(sent_again.form, "?only=nothing")))) == 3
+    assert len(shown(signed_in(sent_again.editor).get(address(sent_again.form, "?show=nothing")))) == 3
 
 
 def test_texts_carried_over_from_the_last_quarter_are_found(world, signed_in):
@@ -166,7 +166,7 @@ def test_texts_carried_over_from_the_last_quarter_are_found(world, signed_in):
     actions.approve(form, by=world.head)
     client = signed_in(world.editor)
     assert "текст не обновлён с прошлого периода: 1" in words(client.get(address(form)))
-    assert shown(client.get(address(form, "?only=stale"))) == [one.pk]
+    assert shown(client.get(address(form, "?show=stale"))) == [one.pk]
 
 
 # canned remarks
