@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from institutions import audit
 from institutions.models import User
-from plans.actions.reminders import announce
+from plans.actions.reminders import announce, announce_again
 from plans.actions.responsibles import is_confirmed
 from plans.assignment import Duty
 from plans.models import Entry, Obligation, Plan, ReportingPeriod, Submission
@@ -251,6 +251,7 @@ def reopen_period(period: ReportingPeriod, *, until: dt.date, reason: str, by: U
     changes = audit.difference({"принимать по": before}, {"принимать по": until})
     changes |= {"период": ("закрыт", "открыт"), "причина": (None, reason.strip())}
     audit.record(period.plan, f"Снова открыт период: {period}", by=by, changes=changes)
+    announce_again(period)
 
 
 def check_may_open(plan: Plan) -> None:

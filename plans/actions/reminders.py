@@ -43,6 +43,22 @@ def announce(period: ReportingPeriod) -> int:
     )
 
 
+def announce_again(period: ReportingPeriod) -> int:
+    """Tell whoever still owes a report that a closed period takes it once more."""
+    forms = list(owed(period.submissions.all()))
+    people = people_of(forms, timezone.localdate())
+    last_day = f" Отчёт принимают по {in_words(period.locks_after)}." if period.locks_after else ""
+    return tell_all(
+        Message(
+            writers(form, people),
+            f"reopened:submission:{form.pk}:{period.locks_after}",
+            f"Период снова открыт: {named(form)}.{last_day}",
+            form.get_absolute_url(),
+        )
+        for form in forms
+    )
+
+
 def remind(today: dt.date) -> int:
     """Remind of every form that is still owed; how many notices are new. Asking again tells nobody twice."""
     running = Submission.objects.filter(

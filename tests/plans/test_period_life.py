@@ -155,6 +155,7 @@ def test_what_was_opened_again_closes_after_the_day_that_was_named(plan):
     with on("2024-06-01"):
         period = plan.periods.get(code="2024-Q1")
         reopen_period(period, until=dt.date(2024, 6, 10), reason="Потеряли тексты", by=None)
+    assert len(told("Период снова открыт", "Отчёт принимают по 10 июня 2024 года.")) == 2
     live_on("2024-06-10")
     assert states(plan)[0] == "01.01 -"
     live_on("2024-06-11")
