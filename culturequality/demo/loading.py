@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from culturequality.demo.district import DEPARTMENT, DISTRICT, PASSWORD, PLACES, SETTLEMENTS, Place
@@ -17,6 +18,7 @@ from institutions.models import Institution, Membership, Role, Territory, User
 from plans.actions.appeals import ask_for_later, ask_for_release
 from plans.actions.drafts import create_plan
 from plans.actions.extensions import grant_extension
+from plans.actions.parts import accept_part
 from plans.actions.plans import activate
 from plans.actions.quarter import close_period, open_period
 from plans.actions.responsibles import confirm_rule
@@ -30,8 +32,11 @@ from reports.models import Report
 
 # How far each performer has come in the running quarter; whoever is not named has not begun.
 RUNNING = {
-    "cbs": "accepted",
+    "berezovskaya-lib": "on_head",
+    "tihoozerskaya-lib": "filling",
+    "cbs": "filling",
     "museum": "accepted",
+    "centre": "accepted",
     "rdk": "on_department",
     "dshi": "on_department",
     "theatre": "on_head",
@@ -139,7 +144,7 @@ def load_plan(district: Territory, today: dt.date, editor: User) -> Plan:
     plan = create_plan(
         plan_draft(year_from), territory=district, year_from=year_from, year_to=today.year, by=editor
     )
-    plan.branches = Plan.Branches.OWN
+    plan.branches = Plan.Branches.PARTS
     plan.save(update_fields=["branches"])
     add_indicators(plan, by=editor)
     for rule in plan.responsible_rules.all():
@@ -201,7 +206,10 @@ def draft_item(number: str, measure: Measure, year: int) -> DraftItem:
 
 def fill_period(period: ReportingPeriod, *, today: dt.date, editor: User) -> None:
     is_running = period.end >= today
-    forms = period.submissions.select_related("institution", "territory", "period__plan")
+    forms = period.submissions.select_related(
+        "institution", "territory", "period__plan", "part_of__institution"
+    )
+    forms = forms.order_by(F("part_of").asc(nulls_last=True), "pk")  # a branch's part comes before the whole
     for form in forms:
         code = form.performer.code
         goal = RUNNING.get(code, "not_started") if is_running else "accepted"
@@ -224,6 +232,9 @@ def fill_form(form: Submission, goal: str, editor: User, today: dt.date) -> None
     send(form, by=writer)
     form.refresh_from_db()
     if goal == "on_head":
+        return
+    if form.part_of:
+        accept_part(form, by=writer_of(form.part_of))
         return
     if form.state == Submission.State.ON_HEAD:
         approve(form, by=head_of(form) or editor)
@@ -278,11 +289,13 @@ def answer(row: Obligation, form: Submission, numbers: dict[str, int]) -> str:
 
 
 def numbers_of(row: Obligation, form: Submission) -> dict[str, int]:
-    """The numbers that the texts are made of, by the letters that stand for them."""
+    """The numbers that the texts are made of, by the letters that stand for them; a whole counts its parts in."""
     ranges = {"a": (100, 420), "b": (12, 90), "c": (18, 41), "d": (22, 47), "e": (5, 14), "f": (18, 160),
               "g": (15, 58), "h": (2, 4), "p": (84, 99)}  # fmt: skip
     numbers = {name: figure(row, form, name, *bounds) for name, bounds in ranges.items()}
-    return numbers | {name: of_many(numbers[name]) for name in "abefg"}
+    parts = [numbers_of(row, part) for part in form.parts.select_related("institution", "period")]
+    counts = {name: numbers[name] + sum(part[name] for part in parts) for name in "abefg"}
+    return numbers | {name: of_many(number) for name, number in counts.items()}
 
 
 def of_many(number: int) -> int:

@@ -50,7 +50,8 @@ def test_the_consolidated_report_adds_up_what_the_texts_tell(settings, tmp_path)
     told = [text for text in consolidated_document(period).texts() if text.startswith("Итого:")]
     assert len(told) == 3
     assert [text for text in consolidated_document(period).texts() if "{{" in text] == []
-    figures = Figure.objects.filter(entry__obligation__submission__period=period, indicator__name="Опрошено")
+    whole = {"entry__obligation__submission__period": period, "entry__obligation__submission__part_of": None}
+    figures = Figure.objects.filter(indicator__name="Опрошено", **whole)
     asked = figures.aggregate(total=Sum("value"))["total"]
     assert told[0].startswith(f"Итого: Опрошено — {written(asked)} чел.; Довольны — в среднем ")
 
