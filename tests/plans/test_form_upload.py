@@ -384,6 +384,104 @@ def test_rows_of_the_portals_workbook_may_be_pasted_too(world, client):
     assert texts(world.form) == ["", "", "Через буфер"]
 
 
+# what people do to a workbook
+
+
+def rebuilt(book, columns, *, lines=list):
+    """The table in a new workbook: these columns of the old one, its lines in another order."""
+    head, *rest = list(book.active.iter_rows(min_row=4, values_only=True))
+    fresh = openpyxl.Workbook()
+    for row in [head, *lines(rest)]:
+        fresh.active.append([row[column] for column in columns])
+    return fresh
+
+
+@pytest.mark.parametrize(
+    ("columns", "lines"),
+    [
+        (range(9), reversed),
+        ([8, 5, 4, 0, 1, 3, 2, 6, 7], list),
+        ([2, 3, 5, 6, 7, 8], list),
+        ([3, 5, 6, 7], sorted),
+        ([2, 5, 6, 7], reversed),
+        ([0, 5, 6, 7], list),
+        (range(9), lambda rows: [row for row in rows if row[2] == "1.1"]),
+    ],
+    ids=[
+        "turned over",
+        "reordered",
+        "no codes",
+        "titles alone",
+        "numbers alone",
+        "codes alone",
+        "others deleted",
+    ],
+)
+def test_a_table_that_people_rearranged_is_read_all_the_same(world, client, columns, lines):
+    book = downloaded(client, world.form)
+    fill(book, "1.1", text="Провели", state="исполнено", date=dt.date(2024, 3, 20))
+
+    def by_title(rows):
+        return sorted(rows, key=lambda row: str(row[3])) if lines is sorted else lines(rows)
+
+    page = preview(client, brought(client, world.form, rebuilt(book, columns, lines=by_title)))
+    confirm(client, page)
+    entry = rows(world.form)[0].entry
+    assert (entry.text, entry.state, entry.actual_date) == ("Провели", "done", dt.date(2024, 3, 20))
+    assert texts(world.form)[1:] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Информация об исполнении", "Состояние"),
+        ("Что сделано за период", "состояние "),
+        ("Отметка о выполнении", "СОСТОЯНИЕ"),
+    ],
+)
+def test_renamed_headings_are_understood(world, client, text, state):
+    book = downloaded(client, world.form)
+    fill(book, "1.1", text="Провели", state="исполнено")
+    book.active[f"{TEXT}4"], book.active[f"{STATE}4"] = text, state
+    confirm(client, preview(client, brought(client, world.form, book)))
+    assert (texts(world.form)[0], rows(world.form)[0].entry.state) == ("Провели", "done")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "20.03.2024",
+        "20.3.2024 г.",
+        "2024-03-20",
+        dt.datetime.fromisoformat("2024-03-20"),
+        dt.date(2024, 3, 20),
+    ],
+)
+def test_a_date_is_read_however_it_was_typed(world, client, value):
+    book = downloaded(client, world.form)
+    fill(book, "1.1", date=value)
+    confirm(client, preview(client, brought(client, world.form, book)))
+    assert rows(world.form)[0].entry.actual_date == dt.date(2024, 3, 20)
+
+
+@pytest.mark.parametrize("shape", ["0", "#,##0.00", "0.0E+00", "@"])
+def test_a_figure_comes_whole_whatever_its_cell_shows(world, client, shape):
+    indicator = Indicator.objects.create(item=rows(world.form)[0].item, name="Посещения")
+    book = downloaded(client, world.form)
+    cell = book.active[f"{VALUE}{line_of(book, '1.1')}"]
+    cell.value, cell.number_format = 8947.125, shape
+    confirm(client, preview(client, brought(client, world.form, book)))
+    assert Figure.objects.get(indicator=indicator).value == Decimal("8947.125")
+
+
+def test_a_second_sheet_of_notes_does_not_hide_the_form(world, client):
+    book = downloaded(client, world.form)
+    fill(book, "1.1", text="Провели")
+    book.create_sheet("Заметки", 0).append(["№", "Что сделано"])
+    confirm(client, preview(client, brought(client, world.form, book)))
+    assert texts(world.form)[0] == "Провели"
+
+
 # workbooks from strangers
 
 
