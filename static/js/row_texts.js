@@ -1,14 +1,9 @@
-// Texts that come into rows of a form from elsewhere: from an earlier period by «Перенести», or several at once from
-// a table that was copied in Excel. What stood there before comes back by one press.
+// A text that comes into a row of a form from elsewhere, and goes again by one press: from an earlier period by
+// «Перенести», or from a table by paste_rows.js.
 //
 //   data-take="…" data-into="id-of-field" data-told="id-of-note"   a button in a .past-text; the text where it was
 //                                                                  written otherwise than the .words beside it say
-//   data-texts="id-of-note"                                        a field that may take a table's column
-(() => {
-  const TEXTS = "textarea[data-texts]";
-  const EXCERPT = 70;
-  const dialog = document.getElementById("paste-rows");
-
+const rowTexts = (() => {
   function put(field, text) {
     field.value = text;
     field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -24,8 +19,6 @@
     place.replaceChildren(text, " ", button);
   }
 
-  // an earlier text
-
   function take(button) {
     const field = document.getElementById(button.dataset.into);
     const before = field.value;
@@ -35,111 +28,12 @@
     field.setSelectionRange(0, 0);
   }
 
-  // a table
-
-  // Cells stand between tabs; one with tabs, line breaks or quotes inside stands in quotes.
-  function cellsOf(text) {
-    const rows = [[""]];
-    let quoted = false;
-    for (let place = 0; place < text.length; place++) {
-      const sign = text[place];
-      const row = rows.at(-1);
-      if (quoted && sign === '"' && text[place + 1] === '"') row[row.length - 1] += text[++place];
-      else if (sign === '"' && (quoted || row.at(-1) === "")) quoted = !quoted;
-      else if (!quoted && sign === "\t") row.push("");
-      else if (!quoted && sign === "\n") rows.push([""]);
-      else row[row.length - 1] += sign;
-    }
-    return rows;
-  }
-
-  function tableOf(clipboard) {
-    const text = clipboard.getData("text/plain").replaceAll("\r\n", "\n").replace(/\n$/, "");
-    const html = clipboard.getData("text/html");
-    const rows = cellsOf(text);
-    const isTable = html ? /<table/i.test(html) : rows.every((row) => row.length > 1);
-    return isTable && rows.length > 1 ? rows : null;
-  }
-
-  const lengthOf = (rows, column) => rows.reduce((sum, row) => sum + (row[column] ?? "").length, 0);
-  const widthOf = (rows) => Math.max(...rows.map((row) => row.length));
-
-  function wordiest(rows) {
-    const columns = [...Array(widthOf(rows)).keys()];
-    return columns.reduce((best, column) => (lengthOf(rows, column) > lengthOf(rows, best) ? column : best), 0);
-  }
-
-  const excerpt = (text) => (text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text);
-  const labelOf = (field) => field.closest("article").querySelector("h3").textContent.replace(/\s+/g, " ").trim();
-
-  function pairsOf(rows, column, fields) {
-    return fields.slice(0, rows.length).map((field, place) => [field, (rows[place][column] ?? "").trim()]).filter(([, text]) => text);
-  }
-
-  function show(rows, column, fields) {
-    const pairs = pairsOf(rows, column, fields);
-    dialog.querySelector("ul").replaceChildren(...pairs.map(([field, text]) => {
-      const line = document.createElement("li");
-      const name = document.createElement("strong");
-      name.textContent = excerpt(labelOf(field));
-      line.append(name, document.createElement("br"), excerpt(text));
-      if (field.value.trim()) line.append(" (заменит написанное)");
-      return line;
-    }));
-    const left = rows.length - fields.length;
-    dialog.querySelector("[data-left]").textContent = left > 0 ? `Не поместится строк таблицы: ${left}. Ниже больше нет мероприятий.` : "";
-    dialog.querySelector("[data-fill]").textContent = `Заполнить мероприятия: ${pairs.length}`;
-    dialog.querySelector("[data-fill]").disabled = !pairs.length;
-  }
-
-  function chooseColumn(rows, fields) {
-    const column = wordiest(rows);
-    const select = dialog.querySelector("select");
-    const options = [...Array(widthOf(rows)).keys()].map((place) => new Option(`${place + 1}: ${excerpt(rows[0][place] ?? "")}`, place, place === column, place === column));
-    select.replaceChildren(...options);
-    select.closest(".field").hidden = options.length < 2;
-    select.onchange = () => show(rows, Number(select.value), fields);
-    show(rows, column, fields);
-  }
-
-  function fill(rows, fields) {
-    const pairs = pairsOf(rows, Number(dialog.querySelector("select").value), fields);
-    const before = pairs.map(([field]) => [field, field.value]);
-    pairs.forEach(([field, text]) => put(field, text));
-    note(fields[0].dataset.texts, `Заполнено из таблицы мероприятий: ${pairs.length}.`, () => before.forEach(([field, text]) => put(field, text)));
-  }
-
-  function insert(field, text, start, end) {
-    field.setRangeText(text, start, end, "end");
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-
-  function ask(rows, target, text) {
-    const all = [...target.form.querySelectorAll(TEXTS)];
-    const fields = all.slice(all.indexOf(target));
-    const { selectionStart, selectionEnd } = target; // a dialog makes the page forget them
-    chooseColumn(rows, fields);
-    dialog.onclose = () => {
-      if (dialog.returnValue === "fill") fill(rows, fields);
-      else if (dialog.returnValue === "one") insert(target, text, selectionStart, selectionEnd);
-      target.focus();
-    };
-    dialog.returnValue = "";
-    dialog.showModal();
-  }
-
-  document.addEventListener("paste", (event) => {
-    if (!dialog || !event.target.matches?.(TEXTS)) return;
-    const rows = tableOf(event.clipboardData);
-    if (!rows) return;
-    event.preventDefault();
-    ask(rows, event.target, event.clipboardData.getData("text/plain").replaceAll("\r\n", "\n"));
-  });
-
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-take]");
     if (!button) return;
     event.preventDefault();
     take(button);
   });
+
+  return { put, note };
 })();

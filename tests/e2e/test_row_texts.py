@@ -13,7 +13,7 @@ from tests.e2e.windows import shoot, sign_in, window
 
 pytestmark = [pytest.mark.browser, pytest.mark.quarter]
 PLAN = "Комплекс мер по повышению удовлетворённости"
-TABLE = 'Проведён\tосмотр зала\r\nЗамечаний нет\t"Собраны ""анкеты"":\n40 штук"\r\n\tВышли две статьи о кружках\r\n'
+TABLE = 'Проведён\tосмотр зала\r\nЗамечаний нет\t"Собраны ""анкеты"":\n40 штук"\r\n\t"Три реки" вышли в газете\r\n'
 HTML = "<html><body><table><tr><td>…</td></tr></table></body></html>"
 PASTE = """(field, [text, html]) => {
   const data = new DataTransfer();
@@ -90,7 +90,7 @@ def test_a_table_from_excel_fills_the_rows_below_and_is_taken_back(opened):
         shoot(page, "paste")
         assert faults(page) == []
         dialog.get_by_role("button", name="Заполнить мероприятия: 3").click()
-        wanted = ["осмотр зала", 'Собраны "анкеты":\n40 штук', "Вышли две статьи о кружках"]
+        wanted = ["осмотр зала", 'Собраны "анкеты":\n40 штук', '"Три реки" вышли в газете']
         for number, text in zip((2, 3, 4), wanted, strict=True):
             expect(rows.text(page, number)).to_have_value(text)
         rows.nothing_waits(page)
