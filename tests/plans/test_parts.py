@@ -12,7 +12,7 @@ from plans.actions.parts import accept_part, return_part
 from plans.actions.quarter import close_period, make_obligations
 from plans.actions.reminders import owed
 from plans.actions.submissions import accept, approve, return_with_remarks, send
-from plans.models import Obligation, Plan, Submission
+from plans.models import Obligation, Plan, Release, Submission
 from plans.plan_queries import period_lines
 from plans.write_check import Hand
 from reports.catalogue import consolidated_document
@@ -143,6 +143,22 @@ def test_a_closed_branch_owes_no_part_any_more(network):
     owed = Obligation.objects.filter(submission__institution=network.village, withdrawn_at__isnull=True)
     periods = set(owed.values_list("submission__period__code", flat=True))
     assert periods == {"2024-Q1", "2024-Q2"}
+
+
+def test_who_is_freed_from_an_item_is_freed_with_the_branches_and_a_branch_alone(network):
+    first, second, _ = network.plan.items.order_by("position")
+    since = dt.date(2024, 4, 1)
+    kind = Release.Kind.NOT_APPLICABLE
+    Release.objects.create(item=first, institution=network.head, kind=kind, since=since, reason="Нет.")
+    Release.objects.create(item=second, institution=network.village, kind=kind, since=since, reason="Нет.")
+    make_obligations(network.plan, by=None)
+    later = network.plan.periods.get(code="2024-Q2")
+    found = {place: numbers(a_form(later, place)) for place in (network.head, network.village, network.lake)}
+    assert found == {
+        network.head: ["1.2", "1.3"],
+        network.village: ["1.3"],
+        network.lake: ["1.2", "1.3"],
+    }
 
 
 # who has which hand in a part
