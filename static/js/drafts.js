@@ -2,6 +2,7 @@
 // and each window apart, until the portal has it or its writer signs out. This is the store; drafts_page.js fills it.
 const drafts = (() => {
   const KEEP_DAYS = 30;
+  const SENT = "drafts-sent";
   const user = document.body.dataset.user;
   const own = Math.random().toString(36).slice(2); // this window, until it is loaded anew
   const prefix = `draft|${user}|`;
@@ -40,6 +41,15 @@ const drafts = (() => {
 
   everybody().filter((draft) => Date.now() - draft.at > KEEP_DAYS * 86400000).forEach(drop);
 
+  // Remarks that went with a form are with the portal once the next page, whatever it is, says that it went well.
+  function settle() {
+    if (document.querySelector("[data-sends-again]")) return; // signing in came between
+    const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
+    sessionStorage.removeItem(SENT);
+    if (document.querySelector("main > .banner--success")) sent.forEach((key) => drop({ key }));
+  }
+  if (store) settle();
+
   // Signing out leaves nothing behind on a machine that others use, too.
   let isLeaving = false;
   document.addEventListener("submit", (event) => {
@@ -55,6 +65,7 @@ const drafts = (() => {
 
   return {
     put, drop, mine, keyOf,
+    sending: (keys) => store && sessionStorage.setItem(SENT, JSON.stringify(keys)),
     read: (name) => read(keyOf(name)),
     has: (name) => Boolean(store?.getItem(keyOf(name))),
     nameOf: (draft) => draft.key.slice(prefix.length, draft.key.lastIndexOf("|")),

@@ -103,9 +103,9 @@ const kept = (() => {
     });
   }
   document.addEventListener("submit", (event) => {
-    for (const part of event.target.querySelectorAll("[data-draft]")) {
-      if (drafts.has(nameOf(part))) drafts.put({ ...drafts.read(nameOf(part)), posted: true });
-    }
+    const written = parts.all().filter((part) => event.target.contains(part) && drafts.has(nameOf(part)));
+    written.forEach((part) => drafts.put({ ...drafts.read(nameOf(part)), posted: true }));
+    drafts.sending(written.filter((part) => !parts.versionOf(part)).map((part) => drafts.keyOf(nameOf(part))));
   });
   addEventListener("DOMContentLoaded", () => {
     const page = document.querySelector("[data-drafts-page]");

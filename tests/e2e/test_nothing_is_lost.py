@@ -257,6 +257,7 @@ def test_remarks_of_a_reviewer_come_back_and_go_when_they_are_given(browser, por
         expect(rows.row(page, 2).get_by_label("Замечание к мероприятию")).to_be_visible()
         press(page, "Вернуть с замечаниями")
         said(page, "Отчёт возвращён на доработку.")
+        rows.nothing_waits(page)
         page.goto(forms["berezovsky-sdk"])
         expect(page.locator(".row .remark")).to_have_text(f"Замечание: {remark}")
         rows.nothing_waits(page)
