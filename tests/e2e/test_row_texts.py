@@ -137,6 +137,18 @@ def test_a_ticked_stage_is_saved_by_itself(opened):
         assert rows.row(page, 1).get_by_role("checkbox").first.is_checked() is not was
 
 
+def test_the_page_of_earlier_texts_is_accessible(opened):
+    with opened("tihoozersky-sdk") as page:
+        number = carried(page)
+        rows.text(page, number).fill("Проведено 5 встреч.")
+        rows.nothing_waits(page)
+        button = rows.row(page, number).locator("[data-take]").first
+        _, row, entry = button.get_attribute("value").split("-")
+        page.goto(f"/plans/rows/{row}/past/?take={entry}")
+        expect(page.locator(".inset del")).not_to_have_count(0)
+        assert faults(page) == []
+
+
 def test_an_earlier_text_is_carried_over_without_scripts(opened):
     with opened("kamennopolyansky-sdk", java_script_enabled=False) as page:
         number = carried(page)
