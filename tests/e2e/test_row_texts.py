@@ -54,7 +54,8 @@ def take(page, number):
 def carried(page):
     """A row of words alone, with a number that was told by no indicator."""
     texts = page.locator("article.row").evaluate_all(
-        "rows => rows.map(row => row.querySelector('.row-past > .past-text:has([data-take=\"\"]) > .words')?.textContent ?? '')"
+        "(rows, plain) => rows.map(row => row.querySelector(plain)?.textContent ?? '')",
+        '.row-past > .past-text:has([data-take=""]) > .words',
     )
     return next(
         place for place, text in enumerate(texts, start=1) if re.search(r"\d", text) and "{{" not in text
