@@ -131,7 +131,8 @@ def take_in(request: Request, found: FormUpload, preview: Preview, choices: dict
     except (Conflict, ValidationError) as error:
         words = " ".join(error.messages) if isinstance(error, ValidationError) else STALE
         return page(request, found, preview_of(found, request.user), error=words)
-    messages.success(request, f"Внесено в отчёт, строк: {len(writes)}.")
+    done = f"Внесено в отчёт, строк: {len(writes)}." if writes else "На портале всё осталось как было."
+    messages.success(request, done)
     return redirect(found.submission)
 
 

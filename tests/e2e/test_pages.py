@@ -41,8 +41,12 @@ REFUSING = sorted({
     "plans:plan-new", "plans:plan-edit", "plans:upload-new", "plans:period-due", "plans:evidence",
     "institutions:statistic-line-add", "plans:indicators", "plans:indicator-edit",
     "plans:period-reopen", "plans:extension-new", "plans:appeal-later", "plans:appeal-item",
+    "plans:form-load", "plans:form-paste",
 })  # fmt: skip
-METHODISTS = {"institutions:password-change", "plans:evidence", "plans:appeal-later", "plans:appeal-item"}
+METHODISTS = {
+    "institutions:password-change", "plans:evidence", "plans:appeal-later", "plans:appeal-item",
+    "plans:form-load", "plans:form-paste",
+}  # fmt: skip
 EMPTY = """button => {
   for (const field of button.form.elements) {
     if (field.matches('[type=checkbox], [type=radio]')) field.checked = false;
