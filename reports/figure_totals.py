@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 from institutions.numbers import written
 from plans.figures import RowFigure
 from plans.rolling_up import MEAN, total
+
+HUNDREDTH = Decimal("0.01")
 
 
 def totals_line(rows: Iterable[Sequence[RowFigure]]) -> str:
@@ -27,7 +30,9 @@ def words_of(column: Sequence[RowFigure]) -> str:
     put_together = total(indicator.total, values)
     if put_together is None:
         return ""
-    number = f"{'в среднем ' if indicator.total == MEAN else ''}{written(put_together)}"
+    number = written(put_together)
+    if indicator.total == MEAN:
+        number = f"в среднем {written(put_together.quantize(HUNDREDTH, ROUND_HALF_UP))}"
     known = sum(value is not None for value in values)
     share = "" if known == len(values) else f"({known} из {len(values)})"
     return " ".join(filter(None, [f"{indicator.name} —", number, indicator.unit, share]))

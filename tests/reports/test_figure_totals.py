@@ -113,6 +113,7 @@ def figure(value, *, total="sum", name="Посещения", unit="ед."):
             [[figure("5", total="mean", unit="%")], [figure("6", total="mean")]],
             "Итого: Посещения — в среднем 5,5 %",
         ),
+        ([[figure(value, total="mean", unit="")] for value in "122"], "Итого: Посещения — в среднем 1,67"),
         ([[figure("5", unit=""), figure("9", name="Книги")]], "Итого: Посещения — 5; Книги — 9 ед."),
     ],
 )
