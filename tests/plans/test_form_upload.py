@@ -15,6 +15,7 @@ from hypothesis.extra.django import TestCase
 
 from institutions.models import AuditEntry, Role
 from plans.actions import submissions
+from plans.actions.form_uploads import RowWrite, take_in
 from plans.actions.quarter import close_period
 from plans.models import Entry, Figure, FormUpload, Indicator, Plan
 from tests.factories import (
@@ -234,6 +235,17 @@ def test_a_row_changed_while_the_preview_was_open_is_asked_about_anew(world, cli
     answer = confirm(client, page, **{f"choice-{first.pk}": "mine"})
     assert (answer.status_code, "С портала ещё" in words(answer)) == (422, True)
     assert texts(world.form) == ["С портала ещё", "", ""]
+
+
+def test_a_row_changed_in_the_very_moment_of_confirming_saves_nothing(world, client):
+    pasted(client, world.form, "1.1\tРаз\n1.2\tДва")
+    upload, (first, second, _) = FormUpload.objects.get(), rows(world.form)
+    write(second, text="С портала", by=world.head)
+    writes = [RowWrite(row, {"text": "Из таблицы"}, version=0) for row in (first, second)]
+    with pytest.raises(submissions.Conflict):
+        take_in(upload, writes, by=world.methodist)
+    upload.refresh_from_db()
+    assert (texts(world.form), upload.committed_at) == (["", "С портала", ""], None)
 
 
 def test_a_text_written_on_the_portal_meanwhile_outlives_an_untouched_workbook(world, client):
