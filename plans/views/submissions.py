@@ -203,7 +203,8 @@ def next_of_queue(request: Request, found: Submission, done: str) -> HttpRespons
 
 def send(request: Request, pk: int) -> HttpResponse:
     found = submission_for_hand(request.user, pk, Hand.FILLER)
-    done = "Передано в управление на приёмку." if found.has_no_head else "Отправлено руководителю."
+    addressee = "в головное учреждение" if found.is_part else "руководителю"
+    done = "Передано в управление на приёмку." if found.has_no_head else f"Отправлено {addressee}."
 
     def step(found: Submission) -> None:
         actions.send(found, by=request.user)
