@@ -165,6 +165,9 @@ class FormRows:
     def rows(self) -> list[FormRow]:
         return [row for section in self.sections for row in section.rows]
 
+    def of(self, obligation: int) -> FormRow:
+        return next(row for row in self.rows if row.obligation.pk == obligation)
+
     @property
     def total(self) -> int:
         return len(self.rows)

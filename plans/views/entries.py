@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from institutions.requests import Request
 from plans.access import obligation_for_reading
 from plans.form_rows import entry_history as history_of
-from plans.form_rows import form_row, form_rows
+from plans.form_rows import form_rows
 from plans.forms.quarter import EntryForm
 from plans.views.submissions import page, save_row
 
@@ -22,14 +22,11 @@ def entry_save(request: Request, pk: int) -> HttpResponse:
     if not request.htmx:
         found = obligation.submission
         return redirect(found) if is_saved else page(request, found, {pk: form}, status=422)
-    row = form_row(obligation_for_reading(request.user, pk), request.user)
-    row.form = EntryForm(obligation=row.obligation) if form.asks_to_merge and is_saved else form
-    context = {
-        "row": row,
-        "is_saved": is_saved,
-        "version": EntryForm(obligation=row.obligation, figures=row.figures).initial["version"],
-        "rows": form_rows(obligation.submission, request.user),
-    }
+    rows = form_rows(obligation_for_reading(request.user, pk).submission, request.user, also=(pk,))
+    row = rows.of(pk)
+    fresh = EntryForm(obligation=row.obligation, figures=row.figures)
+    row.form = fresh if form.asks_to_merge and is_saved else form
+    context = {"row": row, "rows": rows, "is_saved": is_saved, "version": fresh.initial["version"]}
     return render(request, "plans/_merged.html" if form.asks_to_merge else "plans/_saved.html", context)
 
 
