@@ -10,7 +10,7 @@ from typing import Any
 from plans.figures import RowFigure, figures_of, printed_text
 from plans.form_rows import FormRows
 from plans.models import Entry, Figure, Indicator, Obligation, Plan, Submission
-from plans.queries import TONES, with_progress
+from plans.queries import TONES, board_status, status_name, with_progress
 from plans.rolling_up import Share, roll_up, total
 from plans.write_check import whole_is_gone
 
@@ -187,9 +187,11 @@ def parts_beside(found: Submission, rows: FormRows) -> dict[str, object]:
     return {"parts": parts, "handed_over": sum(part.state in HANDED_OVER for part in parts)}
 
 
-def with_tones(parts: list[Any]) -> list[tuple[Any, int, str]]:
-    """Parts with how many of their rows are filled in, and the tone of their state."""
-    return [(part, part.total - part.empty, TONES.get(part.state, "work")) for part in parts]
+def with_states(parts: list[Any]) -> list[tuple[Any, int, str, str]]:
+    """Parts with how many of their rows are filled in, their state in words and its tone."""
+    return [
+        (part, part.total - part.empty, status_name(part), TONES[board_status(part)]) for part in parts
+    ]
 
 
 def collected_row(found: Submission, target: str) -> int | None:

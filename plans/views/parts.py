@@ -21,7 +21,7 @@ from plans.actions.submissions import Conflict
 from plans.forms.fields import TEXT_LIMIT
 from plans.forms.parts import CollectForm
 from plans.models import Obligation
-from plans.part_rows import CollectedRow, collected_rows, parts_of, with_tones
+from plans.part_rows import CollectedRow, collected_rows, parts_of, with_states
 from plans.write_check import Hand
 
 STALE = (
@@ -38,7 +38,7 @@ def parts(request: Request, pk: int) -> HttpResponse:
         row.obligation.submission = found
     context = {
         "submission": found,
-        "parts": with_tones(parts_of(found)),
+        "parts": with_states(parts_of(found)),
         "rows": rows,
         "may_collect": any(write_verdict(row.obligation, request.user) for row in rows),
     }
