@@ -189,9 +189,7 @@ def parts_beside(found: Submission, rows: FormRows) -> dict[str, object]:
 
 def with_states(parts: list[Any]) -> list[tuple[Any, int, str, str]]:
     """Parts with how many of their rows are filled in, their state in words and its tone."""
-    return [
-        (part, part.total - part.empty, status_name(part), TONES[board_status(part)]) for part in parts
-    ]
+    return [(part, part.total - part.empty, status_name(part), TONES[board_status(part)]) for part in parts]
 
 
 def collected_row(found: Submission, target: str) -> int | None:
