@@ -1,4 +1,4 @@
-.PHONY: run setup test soak check lock
+.PHONY: run setup test soak check lock pictures
 
 run:    ## the portal on this machine: make run [PORT=8000] [DEMO=0]
 	@bin/run
@@ -21,3 +21,7 @@ check:  ## style, types, import direction, migrations, deployment settings
 lock:   ## requirements*.txt anew from requirements*.in
 	@bin/setup test
 	@bin/lock
+
+pictures: ## the pictures of docs/guide anew, from the demonstration district
+	@bin/setup test
+	@.venv/bin/python -m tests.e2e.pictures

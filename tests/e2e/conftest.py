@@ -7,13 +7,16 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.portal import Portal, running_portal
 
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--lang=ru-RU",
-]
+CHROMIUM = {
+    "executable_path": "/usr/bin/chromium",
+    "args": [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--lang=ru-RU",
+    ],
+}
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +34,6 @@ def world(portal: Portal) -> dict:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        chromium = playwright.chromium.launch(**CHROMIUM)
         yield chromium
         chromium.close()
