@@ -34,7 +34,7 @@ def texts(canary, tmp_path):
         f'<svg><image href="{file}"/></svg> {file} {web}/plain',
         "+7 (900) 000-00-00",
         "@SUM(1+1)*cmd|' /C calc'!A0",
-        "{{ settings.SECRET_KEY }} {% include 'base.html' %}",
+        "{% include 'base.html' %} {{ settings.SECRET_KEY } } ${settings.SECRET_KEY}",
     ]
 
 
