@@ -10,12 +10,13 @@ const kept = (() => {
     const values = parts.valuesOf(part);
     const known = acknowledged.get(nameOf(part));
     const key = drafts.keyOf(nameOf(part));
-    const { sent } = drafts.read(nameOf(part));
+    const { sent, at: before, values: old } = drafts.read(nameOf(part));
+    const at = drafts.has(nameOf(part)) && parts.covers(old, values) ? before : Date.now(); // when it was typed
     if (known && !sent.length && parts.covers(known, values)) return drafts.drop({ key });
     const { draftsPage: page, draftsTitle: title } = part.closest("[data-drafts-page]").dataset;
     const version = parts.versionOf(part)?.value;
     const [label, words] = [parts.labelOf(part), parts.wordsOf(part)];
-    drafts.put({ key, values, version, sent, at: Date.now(), page, title, label, words });
+    drafts.put({ key, values, version, sent, at, page, title, label, words });
   }
 
   // The answer may get lost: from now on the portal may hold this.
