@@ -47,16 +47,11 @@ class FormRow:
 
     @property
     def number(self) -> str:
-        return self.item.number or (self.item.continues.number if self.item.continues else "")
+        return self.item.known_number
 
     @property
     def title(self) -> str:
-        """What the row is about; a row that continues another goes by the other's title."""
-        if self.item.title:
-            return self.item.title
-        if self.item.continues:
-            return f"{self.item.continues.title} (продолжение)"
-        return self.item.stages
+        return self.item.known_title
 
     @property
     def stages(self) -> str:

@@ -81,11 +81,11 @@ class CollectedRow:
 
     @property
     def number(self) -> str:
-        return self.item.number or (self.item.continues.number if self.item.continues else "")
+        return self.item.known_number
 
     @property
     def title(self) -> str:
-        return self.item.title or (self.item.continues.title if self.item.continues else self.item.stages)
+        return self.item.known_title
 
     @property
     def text(self) -> str:

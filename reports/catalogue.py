@@ -193,8 +193,7 @@ def item_blocks(plan: Plan, forms: list[Submission]) -> Iterator[Block]:
 
 def banner(item: Item) -> str:
     """Number, what is to be done, deadline; a row that continues another goes by that one's number."""
-    number = item.number or (item.continues.number if item.continues else "")
-    text = " ".join(f"{number} {item.title or item.stages}".split())
+    text = " ".join(f"{item.known_number} {item.title or item.stages}".split())
     deadline = " ".join(item.deadline_text.split())
     return f"{text} — {deadline}" if deadline else text
 

@@ -260,3 +260,15 @@ class Item(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{self.plan.get_absolute_url()}#item-{self.pk}"
+
+    @property
+    def known_number(self) -> str:
+        """The number that people know the row by: a row that continues another goes by the other's."""
+        return self.number or (self.continues.number if self.continues else "")
+
+    @property
+    def known_title(self) -> str:
+        """What the row is about, said also where it continues another."""
+        if self.title:
+            return self.title
+        return f"{self.continues.title} (продолжение)" if self.continues else self.stages
