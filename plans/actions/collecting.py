@@ -13,7 +13,7 @@ from institutions import audit
 from institutions.models import User
 from institutions.numbers import written
 from plans.access import write_verdict
-from plans.actions.submissions import write_entry
+from plans.actions.submissions import Conflict, write_entry
 from plans.models import Entry, Figure, Obligation, Submission
 from plans.part_rows import CollectedRow, FigureSum, collected_rows
 
@@ -91,7 +91,7 @@ def collect_all(whole: Submission, *, limit: int, by: User) -> Collected:
         text = row.text if is_long else row.rolled
         try:
             entry = collect_row(row.obligation, text, clear, version=row.version, by=by)
-        except ValidationError:
+        except (ValidationError, Conflict):  # somebody else is at the row
             done.left.append(label_of(row))
             continue
         if entry.version != row.version:

@@ -29,7 +29,9 @@ class RowFigures:
         return {pk: value for pk, value in figures.items() if value is not None}
 
     def write(self, figures: Mapping[int, Decimal]) -> None:
+        """A value that changed holds an own share no more: whoever rolls parts up tells it anew."""
         self.entry.figures.exclude(indicator__in=figures).delete()
         for pk, value in figures.items():
             if self.stored.get(pk) != value:
-                Figure.objects.update_or_create(entry=self.entry, indicator_id=pk, defaults={"value": value})
+                fresh = {"value": value, "own": None}
+                Figure.objects.update_or_create(entry=self.entry, indicator_id=pk, defaults=fresh)

@@ -135,6 +135,43 @@ def test_a_figure_typed_by_hand_is_left_to_a_person(network):
     assert entry.figures.get().value == Decimal(300)
 
 
+def test_a_figure_typed_over_a_rolled_up_one_is_left_to_a_person(network):
+    indicator = visits(network)
+    part(network, network.part, "Встреча.", "120", indicator)
+    collect_all(network.whole, limit=20_000, by=network.methodist)
+    [row] = rows(network.whole)
+    values = {"figures": {indicator.pk: Decimal(420)}}
+    save_entry(row, values, version=row.entry.version, by=network.methodist)
+    done = collect_all(network.whole, limit=20_000, by=network.methodist)
+    assert (done.rows, done.left) == ([], ["1.1"])
+    assert entry_of(network.whole).figures.get().value == Decimal(420)
+
+
+def test_a_row_saved_by_somebody_else_in_that_very_moment_is_left_and_the_others_are_rolled_up():
+    network = Network(items=2)
+    for row in rows(network.part):
+        write(row, text="Встреча.")
+    send(network.part, by=network.villager)
+    first, second = rows(network.whole)
+    write(first, text="Было.")
+    colleague = Entry.objects.filter(obligation=first)
+
+    def save_meanwhile(execute, sql, *rest):
+        """Once the versions have been read and before the first row is held."""
+        if "FOR UPDATE" in sql or "plans_figure" in sql:
+            colleague.filter(version=1).update(version=2, text="Другой человек.")
+        return execute(sql, *rest)
+
+    done = None
+    with connection.execute_wrapper(save_meanwhile):
+        done = collect_all(network.whole, limit=20_000, by=network.methodist)
+    assert (done.rows, done.left) == (["1.2"], ["1.1"])
+    assert [row.entry.text for row in rows(network.whole)] == [
+        "Другой человек.",
+        "Берёзовская библиотека:\nВстреча.",
+    ]
+
+
 def test_a_text_too_long_for_the_field_is_left_to_a_person(network):
     part(network, network.part, "Встреча. " * 20)
     done = collect_all(network.whole, limit=100, by=network.methodist)
