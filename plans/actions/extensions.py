@@ -34,7 +34,11 @@ def grant_extension(submission: Submission, *, until: dt.date, reason: str, by: 
     )
     note = f"До {in_words(until)}. {reason.strip()}"
     SubmissionEvent.objects.create(
-        submission=submission, step=SubmissionEvent.Step.EXTENDED, note=note, by=by
+        submission=submission,
+        step=SubmissionEvent.Step.EXTENDED,
+        note=note,
+        by=by,
+        on_behalf_of=by.acting_for if by else None,
     )
     changes = {"до какого дня": (due_on(submission), until), "причина": (None, reason.strip())}
     audit.record(submission, "Дан дополнительный срок", by=by, changes=changes)

@@ -1,7 +1,10 @@
 """A methodist or a head on leave: the deputy works as they would, and every trace names both."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from institutions.models import AuditEntry, Role
 from plans.actions.submissions import send
@@ -105,6 +108,15 @@ def test_a_deputy_in_the_department_accepts_for_the_one_on_leave(quarter, deputy
     event = quarter.form.events.last()
     assert (event.step, event.by, event.on_behalf_of) == ("accepted", deputy, quarter.editor)
     assert trail(entry_of(quarter))[0][1:] == (deputy, quarter.editor)
+
+
+def test_a_later_day_given_in_place_of_the_one_on_leave_names_both(quarter, deputy, signed_in):
+    a_deputyship(quarter.editor.memberships.get(), deputy)
+    until = timezone.localdate() + dt.timedelta(days=400)
+    address = reverse("plans:extension-new", args=[quarter.form.pk])
+    assert signed_in(deputy).post(address, {"until": until, "reason": "Болезнь"}).status_code == 302
+    event = quarter.form.events.get()
+    assert (event.step, event.by, event.on_behalf_of) == ("extended", deputy, quarter.editor)
 
 
 def test_the_tasks_of_both_are_on_the_first_page(quarter, deputy, signed_in):
