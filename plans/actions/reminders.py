@@ -92,7 +92,7 @@ def reminders(forms: Iterable[Submission], people: Addressees, today: dt.date) -
 def reminder(form: Submission, day: dt.date, today: dt.date) -> str:
     """Days are named by their date: the notice may be read on a later one."""
     if today > day:
-        last_day = extended_until(form) or form.period.locks_after
+        last_day = max(filter(None, [extended_until(form), form.period.locks_after]), default=None)
         until = f" Отчёт принимают по {in_words(last_day)}." if last_day and last_day > day else ""
         return f"Отчёт не сдан, срок был {in_words(day)}: {named(form)}.{until}"
     if form.state == State.ON_HEAD:

@@ -8,10 +8,11 @@ import time_machine
 from culturequality.celery import app
 from institutions.models import AuditEntry, Notice, Role
 from plans.actions import submissions as actions
+from plans.actions.extensions import grant_extension
 from plans.actions.period_life import Life, live
 from plans.actions.plans import activate, archive, change_settings, settings_of
 from plans.actions.quarter import close_period, move_due_date, open_period, reopen_period
-from plans.models import ResponsibleRule
+from plans.models import ResponsibleRule, Submission
 from plans.tasks import live as task
 from tests.factories import (
     a_district,
@@ -219,6 +220,15 @@ def test_after_the_due_date_the_last_day_is_told(plan):
     live_on("2024-01-01")
     live_on("2024-04-06")
     assert told("Отчёт принимают по 5 мая 2024 года.", "не сдан") != []
+
+
+def test_the_last_day_is_the_periods_where_a_later_due_date_came_sooner(plan):
+    live_on("2024-01-01")
+    form = Submission.objects.filter(period__code="2024-Q1").first()
+    with on("2024-04-01"):
+        grant_extension(form, until=dt.date(2024, 4, 10), reason="Болезнь", by=None)
+    live_on("2024-04-11")
+    assert told("срок был 10 апреля 2024 года", "Отчёт принимают по 5 мая 2024 года.") != []
 
 
 def test_who_has_sent_is_left_in_peace_and_the_head_is_asked_to_approve(plan):
