@@ -240,7 +240,7 @@ def reopen_period(period: ReportingPeriod, *, until: dt.date, reason: str, by: U
     """Let everybody write into a closed period again, through `until`."""
     check_may_open(period.plan)
     hold(period)
-    if not is_ended(period):
+    if not period.is_ended:
         raise ValidationError("Открыть снова можно только закрытый период.")
     check_reason(reason)
     check_day(until)
@@ -278,13 +278,6 @@ def hold(period: ReportingPeriod) -> None:
     period.refresh_from_db(fields=fields, from_queryset=rows)
 
 
-def is_ended(period: ReportingPeriod) -> bool:
-    """Closed by somebody, or past its last day."""
-    last_day = period.locks_after
-    is_past = last_day is not None and last_day < timezone.localdate()
-    return period.opened_at is not None and (period.closed_at is not None or is_past)
-
-
 @transaction.atomic
 def close_period(period: ReportingPeriod, *, by: User | None) -> None:
     """From now on the period is read-only for everybody but those who were given longer."""
@@ -301,8 +294,12 @@ def move_due_date(
     period: ReportingPeriod, due_on: dt.date, locks_after: dt.date | None, *, by: User | None
 ) -> None:
     """Give the whole period another day to report by, and another last day of writing; without one it stays open
-    until somebody closes it."""
+    until somebody closes it. A period that has ended is opened again with a reason, not by moving its days."""
     hold(period)
+    if period.is_ended:
+        raise ValidationError(
+            f"{period} закрыт. Чтобы открыть его снова, назовите причину и последний день приёма."
+        )
     before = audit.values(period, DAYS)
     period.due_on, period.locks_after = due_on, locks_after
     changes = audit.difference(before, audit.values(period, DAYS))

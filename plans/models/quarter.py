@@ -53,6 +53,12 @@ class ReportingPeriod(models.Model):
     def is_open(self) -> bool:
         return self.opened_at is not None and self.closed_at is None
 
+    @property
+    def is_ended(self) -> bool:
+        """Closed by somebody, or past its last day."""
+        is_past = self.locks_after is not None and self.locks_after < timezone.localdate()
+        return self.opened_at is not None and (self.closed_at is not None or is_past)
+
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def opened(self) -> SubmissionQuerySet:

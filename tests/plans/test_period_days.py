@@ -100,6 +100,22 @@ def test_the_last_day_is_neither_before_the_due_date_nor_past(world, signed_in, 
     assert saved == (kept if message else (dt.date.fromisoformat(due_on), last_day))
 
 
+@pytest.mark.parametrize("ended", ["closed", "past its last day"])
+def test_a_period_that_has_ended_is_not_opened_by_moving_its_days(world, signed_in, ended):
+    before = fresh(world)
+    if ended == "closed":
+        close_period(world.period, by=None)
+    with time_machine.travel("2024-05-06T09:00:00Z", tick=False):
+        days = {"due_on": "2024-05-20", "locks_after": ""}
+        browser = signed_in(world.editor)
+        answer = browser.post(address(world, "due"), days)
+        assert "назовите причину и последний день приёма" in words(answer)
+        page = browser.get(f"/plans/{world.plan.pk}/periods/").content.decode()
+    after = fresh(world)
+    assert (after.due_on, after.locks_after) == (before.due_on, before.locks_after)
+    assert (address(world, "reopen") in page, address(world, "due") in page) == (True, False)
+
+
 def test_a_plan_that_people_run_names_no_last_days(world):
     before = settings_of(world.plan)
     world.plan.runs_by_itself = False
