@@ -51,10 +51,15 @@ def ask_for_release(obligation: Obligation, kind: str, *, reason: str, by: User)
     return make(Appeal(submission=submission, obligation=obligation, kind=kind), reason, by)
 
 
-def check_may_appeal(submission: Submission) -> None:
+def check_plan(submission: Submission) -> None:
+    """Nothing is asked for or given in a plan that is not in force."""
     refusal = plan_refusal(submission.period.plan.is_active)
     if refusal:
         raise ValidationError(refusal)
+
+
+def check_may_appeal(submission: Submission) -> None:
+    check_plan(submission)
     if submission.part_of_id:
         raise ValidationError("Это часть филиала: обратитесь в головное учреждение.")
     if submission.state not in IN_HAND:
@@ -89,6 +94,7 @@ def words_of(appeal: Appeal) -> dict[str, tuple[object, object]]:
 def grant(appeal: Appeal, *, answer: str = "", until: dt.date | None = None, by: User) -> None:
     """Give what was asked for; a later day may be another one than was asked."""
     appeal = held(appeal)
+    check_plan(appeal.submission)
     decide(appeal, Decision.GRANTED, answer, by)
     if appeal.kind == Kind.LATER:
         day = until or appeal.until

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from institutions.models import AuditEntry, Notice
 from plans.actions import submissions as actions
 from plans.actions.appeals import ask_for_later, ask_for_release, grant, refuse, withdraw_appeal
+from plans.actions.plans import archive
 from plans.actions.quarter import close_period
 from plans.due import due_on
 from plans.models import Appeal, Extension, Obligation, Release, Submission
@@ -162,6 +163,16 @@ def test_what_was_accepted_meanwhile_stays_reported_and_the_next_period_is_free(
     assert (row.withdrawn_at, Release.objects.get().since) == (None, dt.date(2024, 4, 1))
     others = Obligation.objects.filter(item=row.item).exclude(pk=row.pk)
     assert not others.filter(withdrawn_at__isnull=True).exists()
+
+
+def test_nothing_is_granted_in_a_plan_that_is_in_the_archive(world):
+    appeals = [later(world), off_control(world)]
+    archive(world.plan, by=world.editor)
+    for appeal in appeals:
+        with pytest.raises(ValidationError, match="План не действует"):
+            grant(appeal, by=world.editor)
+    assert not (Extension.objects.exists() or Release.objects.exists())
+    assert set(Appeal.objects.values_list("decision", flat=True)) == {""}
 
 
 # answers
