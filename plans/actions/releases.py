@@ -47,10 +47,13 @@ def changed(found: Release) -> str:
 
 @transaction.atomic
 def end_release(found: Release, *, by: User | None) -> None:
-    """The item is asked of the performer again, in this period and those to come."""
-    standing = Release.objects.current().filter(pk=found.pk)
-    if not standing.update(ended_at=timezone.now(), ended_by=by):
+    """The item is asked of the performer again, in this period and those to come; a second release from the same
+    item, as from the form of another period, ends too."""
+    standing, ended = Release.objects.current(), {"ended_at": timezone.now(), "ended_by": by}
+    if not standing.filter(pk=found.pk).update(**ended):
         return  # pressed twice
+    same = standing.filter(item=found.item, institution=found.institution, territory=found.territory)
+    same.update(**ended)
     make_obligations(found.item.plan, by=by)
     who = found.performer_name
     audit.record(found.item, "Освобождение отменено", by=by, changes={"исполнитель": (who, None)})

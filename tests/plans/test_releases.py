@@ -136,6 +136,15 @@ def test_taking_it_back_twice_leaves_one_trace(world):
     assert list(trail)[-2:] == ["Освобождение: не относится к учреждению", "Освобождение отменено"]
 
 
+def test_the_same_item_freed_from_in_two_periods_is_asked_again_at_once(world):
+    before = owed(world.plan, world.place)
+    first = free(rows(a_form(an_open_period(world.plan, "2024-Q1"), world.place))[0])
+    free(rows(world.form)[0])
+    end_release(first, by=world.editor)
+    assert not Release.objects.current().exists()
+    assert owed(world.plan, world.place) == before
+
+
 # the page
 
 
