@@ -58,7 +58,11 @@ def take_in(upload: FormUpload, writes: Sequence[RowWrite], *, by: User) -> bool
 @transaction.atomic
 def cancel(upload: FormUpload, *, by: User | None) -> None:
     """Forget a table that was not taken in."""
-    if upload.committed_at is not None:
+    waiting = FormUpload.objects.select_for_update().filter(pk=upload.pk)
+    found = waiting.first()
+    if found is None:
+        return  # pressed twice
+    if found.committed_at is not None:
         raise ValidationError("Эта таблица уже внесена в отчёт.")
-    audit.record(upload, "Загрузка отменена", by=by)
-    upload.delete()
+    audit.record(found, "Загрузка отменена", by=by)
+    found.delete()

@@ -8,6 +8,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from hypothesis.extra.django import TestCase
 
 from institutions.models import AuditEntry, Role
 from plans.actions import submissions
-from plans.actions.form_uploads import RowWrite, take_in
+from plans.actions.form_uploads import RowWrite, cancel, take_in
 from plans.actions.quarter import close_period
 from plans.models import Entry, Figure, FormUpload, Indicator, Plan
 from tests.factories import (
@@ -330,6 +331,15 @@ def test_a_cancelled_table_is_forgotten_and_leaves_a_trace(world, client):
     answer = client.post(f"{upload.get_absolute_url()}cancel/")
     assert (answer.url, FormUpload.objects.exists()) == (world.form.get_absolute_url(), False)
     assert AuditEntry.objects.filter(action="Загрузка отменена").get().by == world.methodist
+
+
+def test_a_table_taken_in_meanwhile_is_not_forgotten(world, client):
+    confirm(client, preview(client, pasted(client, world.form, "1.1\tМоё")))
+    seen_before = FormUpload.objects.get()
+    seen_before.committed_at = None
+    with pytest.raises(ValidationError, match="уже внесена"):
+        cancel(seen_before, by=world.methodist)
+    assert FormUpload.objects.count() == 1
 
 
 def test_a_deputy_brings_a_table_in_place_of_another_and_the_trail_says_so(world, signed_in):
