@@ -116,6 +116,30 @@ def test_a_row_of_the_plan_comes_back_as_well(world, signed_in):
     assert item.title.split() == TYPED.split()
 
 
+@pytest.mark.parametrize(
+    ("person", "address", "field"),
+    [
+        ("methodist", "/plans/submissions/{form}/appeal/", "reason"),
+        ("methodist", "/plans/rows/{row}/appeal/", "reason"),
+        ("methodist", "/plans/rows/{row}/collect/", "text"),
+        ("editor", "/plans/submissions/{form}/extension/", "reason"),
+        ("editor", "/plans/submissions/{form}/accept/", "note"),
+        ("editor", "/plans/submissions/{form}/remark/", "note"),
+        ("editor", "/plans/remarks/{territory}/", "remarks"),
+    ],
+)
+def test_words_of_every_other_page_of_the_quarter_come_back_too(world, signed_in, person, address, field):
+    writer = getattr(world, person)
+    keys = {"form": world.form.pk, "row": rows(world.form)[0].pk, "territory": world.plan.territory_id}
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = signed_in(writer).cookies
+    token = token_in(client.get("/account/"))
+    end_session(client)
+    answer = client.post(address.format(**keys), {field: TYPED, "csrfmiddlewaretoken": token})
+    where, fields = offered(sign_in_with(client, answer, writer))
+    assert (where, fields[field]) == (address.format(**keys), TYPED)
+
+
 def test_no_password_and_no_file_is_carried_through_signing_in():
     named = {"institutions:password-change", "institutions:invitation", "plans:evidence", "plans:upload-new"}
     assert not WRITTEN_WORK & named
