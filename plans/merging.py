@@ -53,8 +53,13 @@ def together(mine: object, theirs: object) -> object:
 
 def joined(first: str, second: str) -> str:
     """Both texts, the saved one first; what stands in the other already is not said twice."""
-    if second.strip() in first:
+    if is_said(second, first):
         return first
-    if first.strip() in second:
+    if is_said(first, second):
         return second
     return f"{first.rstrip()}\n\n{second.lstrip()}"
+
+
+def is_said(words: str, text: str) -> bool:
+    """Whether the text has these words, each whole: «5» is not said in «50»."""
+    return re.search(rf"(?<!\w){re.escape(words.strip())}(?!\w)", text) is not None

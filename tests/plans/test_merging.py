@@ -41,6 +41,11 @@ def test_what_one_text_says_already_is_not_said_twice():
     assert joined("Раз. Два.", "Два.") == "Раз. Два."
 
 
+def test_a_number_is_not_said_by_a_longer_one():
+    assert joined("Пришли 120 человек.", "Пришли 12") == "Пришли 120 человек.\n\nПришли 12"
+    assert joined("12", "120 человек") == "12\n\n120 человек"
+
+
 def test_of_two_rows_one_s_own_answers_win_where_only_one_can_stand():
     day = dt.date(2024, 6, 20)
     mine = {
