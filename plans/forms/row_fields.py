@@ -20,16 +20,20 @@ from plans.stages import split_stages
 
 STAGES = "stages_done"
 FIGURE = "figure-"
+GONE = "{} (в плане этого этапа больше нет)"
 
 
 class StagesField(forms.MultipleChoiceField):
-    """Ticks at stages, in the item's order. A tick at a wording that the plan changed meanwhile is let go."""
+    """Ticks at stages, in the item's order. Those of `done` that the plan has lost follow and say so: whether the
+    stage was reworded or given up, only a person can tell."""
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, stages: Iterable[str], **kwargs: Any) -> None:
-        self.stages = list(stages)
-        super().__init__(choices=[(stage, stage) for stage in self.stages], required=False, **kwargs)
+    def __init__(self, stages: Sequence[str], done: Sequence[str], **kwargs: Any) -> None:
+        gone = [stage for stage in done if stage not in stages]
+        self.stages = [*stages, *gone]
+        choices = [(stage, stage) for stage in stages] + [(stage, GONE.format(stage)) for stage in gone]
+        super().__init__(choices=choices, required=False, **kwargs)
 
     def clean(self, value: Iterable[str] | None) -> list[str]:
         ticked = set(value or ())
@@ -42,11 +46,10 @@ def stages_of(item: Item) -> tuple[str, ...]:
 
 
 def own_fields(item: Item, done: Sequence[str], figures: Sequence[RowFigure]) -> dict[str, forms.Field]:
-    """A stage that was ticked stays to be seen also where the plan has lost it."""
     fields: dict[str, forms.Field] = {}
-    stages = dict.fromkeys([*stages_of(item), *done])
-    if stages:
-        fields[STAGES] = StagesField(stages, label="Исполненные этапы")
+    stages = stages_of(item)
+    if stages or done:
+        fields[STAGES] = StagesField(stages, done, label="Исполненные этапы")
     for figure in figures:
         fields[figure_name(figure)] = NumberField(label=str(figure.indicator))
     return fields

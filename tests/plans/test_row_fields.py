@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from plans.forms.quarter import EntryForm
 from plans.forms.row_fields import shown, with_figures
-from plans.models import Entry, Figure
+from plans.models import Entry, Figure, Submission
 from tests.factories import a_figure, a_form, a_statistic, an_indicator, an_open_period, write
 from tests.plans.quarter import HTMX, Quarter, rows
 
@@ -75,8 +75,11 @@ def test_a_tick_stays_to_be_seen_when_the_plan_changes_its_wording(world, signed
     row = rows(world.form)[0]
     write(row, stages_done=["итоги"])
     world.plan.items.update(stages="- анкеты у входа;\n- подведение итогов")
-    choices = [stage for stage, _ in EntryForm(obligation=fresh(row)).fields["stages_done"].choices]
-    assert choices == ["анкеты у входа", "подведение итогов", "итоги"]
+    assert EntryForm(obligation=fresh(row)).fields["stages_done"].choices == [
+        ("анкеты у входа", "анкеты у входа"),
+        ("подведение итогов", "подведение итогов"),
+        ("итоги", "итоги (в плане этого этапа больше нет)"),
+    ]
 
 
 def test_a_stage_that_is_in_no_plan_is_not_ticked(world, signed_in):
@@ -108,6 +111,15 @@ def test_a_wrong_figure_says_so_and_keeps_the_text_in_the_page(world, signed_in)
     body = autosave(signed_in(world.methodist), row, text="Опрос", **{f"figure-{visits.pk}": "много"})
     assert "Не сохранено. Напишите число цифрами, например 8947 или 12,5." in body.content.decode()
     assert not Entry.objects.filter(obligation=row).exists()
+
+
+def test_a_figure_typed_into_a_row_that_was_closed_meanwhile_is_shown(world, signed_in):
+    row = rows(world.form)[0]
+    visits = an_indicator(row.item)
+    data = held(fresh(row), **{f"figure-{visits.pk}": "8947"})
+    Submission.objects.update(state=Submission.State.ON_HEAD)
+    answer = signed_in(world.methodist).post(f"{world.address}save/", data)
+    assert (answer.status_code, f"<p>{visits}: 8947</p>" in answer.content.decode()) == (422, True)
 
 
 def test_the_change_against_the_last_period_is_counted(world, signed_in):
