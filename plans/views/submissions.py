@@ -117,20 +117,21 @@ def save(request: Request, pk: int) -> HttpResponse:
     if troubled:
         return page(request, found, troubled, status=422)
     target = request.POST.get("then", "")
-    if target.isdecimal() and len(target) < 19 and found.obligations.filter(pk=target).exists():
-        return redirect("plans:evidence", target)
-    if target == "send":
-        return send(request, pk)
-    if target == "approve":
-        return approve(request, pk)
-    if target == "accept-part":
-        return part_accept(request, pk)
-    if address := past_address(found, target):
-        return redirect(address)
-    if row := collected_row(found, target):
-        return redirect("plans:row-collect", row)
+    steps = {"send": send, "approve": approve, "accept-part": part_accept}
+    if target in steps:
+        return steps[target](request, pk)
     messages.success(request, "Сохранено.")
-    return redirect(found)
+    return redirect(page_after(found, target))
+
+
+def page_after(found: Submission, target: str) -> str:
+    """Where the pressed button leads once everything is saved: to the proofs of a row, an earlier text, the branches'
+    parts, or back."""
+    if target.isdecimal() and len(target) < 19 and found.obligations.filter(pk=target).exists():
+        return reverse("plans:evidence", args=[target])
+    if row := collected_row(found, target):
+        return reverse("plans:row-collect", args=[row])
+    return past_address(found, target) or found.get_absolute_url()
 
 
 def save_rows(request: Request, found: Submission) -> dict[int, EntryForm]:

@@ -41,7 +41,7 @@ const drafts = (() => {
 
   everybody().filter((draft) => Date.now() - draft.at > KEEP_DAYS * 86400000).forEach(drop);
 
-  // Remarks that went with a form are with the portal once the next page, whatever it is, says that it went well.
+  // What went with a form is with the portal once the next page, whatever it is, says that it went well.
   function settle() {
     if (document.querySelector("[data-sends-again]")) return; // signing in came between
     const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");

@@ -106,7 +106,7 @@ const kept = (() => {
   document.addEventListener("submit", (event) => {
     const written = parts.all().filter((part) => event.target.contains(part) && drafts.has(nameOf(part)));
     written.forEach((part) => drafts.put({ ...drafts.read(nameOf(part)), posted: true }));
-    drafts.sending(written.filter((part) => !parts.versionOf(part)).map((part) => drafts.keyOf(nameOf(part))));
+    drafts.sending(written.map((part) => drafts.keyOf(nameOf(part))));
   });
   addEventListener("DOMContentLoaded", () => {
     const page = document.querySelector("[data-drafts-page]");

@@ -95,6 +95,14 @@ def test_a_page_loaded_anew_keeps_what_was_typed(opened):
         rows.saved(page, 1)
 
 
+def test_what_was_typed_just_before_going_to_the_proofs_waits_nowhere(opened):
+    with opened("dshi") as page:
+        rows.text(page, 3).fill(FIRST)
+        rows.row(page, 3).get_by_role("button", name=re.compile("^Приложить подтверждение")).click()
+        said(page, "Сохранено.")
+        rows.nothing_waits(page)
+
+
 def test_whoever_types_without_a_pause_is_saved_meanwhile(opened):
     with opened("dshi") as page:
         rows.text(page, 2).press_sequentially("а" * 80, delay=100)

@@ -221,8 +221,10 @@ def test_a_file_lost_from_the_disk_is_not_there(world, signed_in):
 
 
 def test_saving_the_form_leads_to_the_proofs_of_a_row(world, signed_in):
-    answer = signed_in(world.methodist).post(f"{world.address}save/", {"then": str(world.row.pk)})
+    client = signed_in(world.methodist)
+    answer = client.post(f"{world.address}save/", {"then": str(world.row.pk)})
     assert answer.headers["Location"] == world.page
+    assert [str(message) for message in client.get(world.page).context["messages"]] == ["Сохранено."]
 
 
 def test_the_reader_of_the_form_sees_the_proofs(world, signed_in):
