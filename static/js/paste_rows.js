@@ -44,12 +44,22 @@
   const excerpt = (text) => (text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text);
   const labelOf = (field) => field.closest("article").querySelector("h3").textContent.replace(/\s+/g, " ").trim();
 
+  // A line of the table for each item, as they stand below one another; an item that is closed has no field.
   function pairsOf(rows, column, fields) {
     return fields.slice(0, rows.length).map((field, place) => [field, (rows[place][column] ?? "").trim()]).filter(([, text]) => text);
   }
 
+  function leftOut(rows, fields, closed) {
+    const left = rows.length - fields.length;
+    const words = [];
+    if (closed) words.push(`Не войдёт строк таблицы: ${closed}. Эти мероприятия сейчас менять нельзя.`);
+    if (left > 0) words.push(`Не поместится строк таблицы: ${left}. Ниже больше нет мероприятий.`);
+    return words.join(" ");
+  }
+
   function show(rows, column, fields) {
-    const pairs = pairsOf(rows, column, fields);
+    const all = pairsOf(rows, column, fields);
+    const pairs = all.filter(([field]) => field);
     dialog.querySelector("ul").replaceChildren(...pairs.map(([field, text]) => {
       const line = document.createElement("li");
       const name = document.createElement("strong");
@@ -58,8 +68,7 @@
       if (field.value.trim()) line.append(" (заменит написанное)");
       return line;
     }));
-    const left = rows.length - fields.length;
-    dialog.querySelector("[data-left]").textContent = left > 0 ? `Не поместится строк таблицы: ${left}. Ниже больше нет мероприятий.` : "";
+    dialog.querySelector("[data-left]").textContent = leftOut(rows, fields, all.length - pairs.length);
     dialog.querySelector("[data-fill]").textContent = `Заполнить мероприятия: ${pairs.length}`;
     dialog.querySelector("[data-fill]").disabled = !pairs.length;
   }
@@ -75,7 +84,7 @@
   }
 
   function fill(rows, fields) {
-    const pairs = pairsOf(rows, Number(dialog.querySelector("select").value), fields);
+    const pairs = pairsOf(rows, Number(dialog.querySelector("select").value), fields).filter(([field]) => field);
     const before = pairs.map(([field]) => [field, field.value]);
     pairs.forEach(([field, text]) => rowTexts.put(field, text));
     rowTexts.note(fields[0].dataset.texts, `Заполнено из таблицы мероприятий: ${pairs.length}.`, () => before.forEach(([field, text]) => rowTexts.put(field, text)));
@@ -87,8 +96,8 @@
   }
 
   function ask(rows, target, text) {
-    const all = [...target.form.querySelectorAll(TEXTS)];
-    const fields = all.slice(all.indexOf(target));
+    const items = [...target.form.querySelectorAll("article.row")];
+    const fields = items.slice(items.indexOf(target.closest("article.row"))).map((item) => item.querySelector(TEXTS));
     const { selectionStart, selectionEnd } = target; // a dialog makes the page forget them
     chooseColumn(rows, fields);
     dialog.onclose = () => {

@@ -101,6 +101,21 @@ def test_a_table_from_excel_fills_the_rows_below_and_is_taken_back(opened):
             expect(rows.text(page, number)).to_have_value(text)
 
 
+def test_a_table_leaves_out_the_row_of_a_closed_item_and_nothing_moves_up(opened):
+    with opened("tihoozersky-sdk") as page:
+        page.reload()
+        rows.row(page, 3).locator(".row-done").evaluate(
+            "done => done.remove()"
+        )  # an accepted one has no field
+        rows.text(page, 2).evaluate(PASTE, [TABLE, HTML])
+        dialog = page.get_by_role("dialog", name="В буфере таблица")
+        expect(dialog).to_contain_text("Не войдёт строк таблицы: 1.")
+        dialog.get_by_role("button", name="Заполнить мероприятия: 2").click()
+        expect(rows.text(page, 2)).to_have_value("осмотр зала")
+        expect(rows.text(page, 4)).to_have_value('"Три реки" вышли в газете')
+        rows.nothing_waits(page)
+
+
 def test_a_table_may_go_into_one_field_or_nowhere(opened):
     with opened("tihoozersky-sdk") as page:
         rows.text(page, 2).fill("Было. ")
