@@ -112,7 +112,9 @@ def sent_on(form: Submission) -> dt.date | None:
 
 
 def days_late(form: Submission, today: dt.date) -> int:
-    """Days after the due date, by the first sending; a form not sent counts to today, or to the period's closing."""
-    closed_at = form.period.closed_at
-    until = sent_on(form) or (timezone.localdate(closed_at) if closed_at else today)
-    return max(0, (until - due_on(form)).days)
+    """Days after the due date, by the first sending; a form not sent counts to today, or to the closing of a period
+    that closed after the form was due."""
+    due, closed_at = due_on(form), form.period.closed_at
+    closed_on = timezone.localdate(closed_at) if closed_at else due
+    until = sent_on(form) or (closed_on if closed_on > due else today)
+    return max(0, (until - due).days)

@@ -96,6 +96,12 @@ def test_lateness_is_counted_from_the_day_that_was_granted(world):
     assert days_late(form, dt.date(2024, 7, 1)) == 2
 
 
+def test_a_form_not_sent_by_the_day_that_was_granted_is_late_though_its_period_closed_before(world):
+    grant_extension(world.form, until=LATER, reason="Болезнь", by=world.editor)
+    form = fresh(world.form)
+    assert [days_late(form, LATER + dt.timedelta(days=days)) for days in (0, 1, 3)] == [0, 1, 3]
+
+
 def test_an_earlier_day_than_the_period_s_does_not_make_a_form_late(world):
     Extension.objects.create(submission=world.form, until=dt.date(2024, 4, 1), reason="Раньше")
     assert due_on(fresh(world.form)) == dt.date(2024, 4, 5)
