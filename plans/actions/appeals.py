@@ -25,6 +25,7 @@ RELEASES = {
     Kind.OFF_CONTROL: Release.Kind.OFF_CONTROL,
     Kind.NOT_APPLICABLE: Release.Kind.NOT_APPLICABLE,
 }
+ANSWERS = {Decision.GRANTED: "Обращение удовлетворено", Decision.REFUSED: "В обращении отказано"}
 IN_HAND = [Submission.State.DRAFT, Submission.State.RETURNED, Submission.State.ON_HEAD]
 
 
@@ -158,6 +159,6 @@ def tell_maker(appeal: Appeal) -> None:
     form = appeal.submission
     people = writers(form, people_of([form], timezone.localdate()))
     people |= {appeal.made_by_id} if appeal.made_by_id else set()
-    text = f"Обращение {appeal.get_decision_display()}: {appeal.get_kind_display()}. {named(form)}."
+    text = f"{ANSWERS[Decision(appeal.decision)]}: {appeal.get_kind_display()}. {named(form)}."
     key = f"appeal:{appeal.pk}:decided"
     tell_all([Message(people, key, text, appeal.get_absolute_url())])

@@ -189,7 +189,7 @@ def test_a_refusal_needs_words_and_the_performer_reads_them(world):
         "Срок и так большой",
         world.editor,
     )
-    assert told(world.methodist)[-1].startswith("Обращение отказано: перенести срок отчёта. ")
+    assert told(world.methodist)[-1].startswith("В обращении отказано: перенести срок отчёта. ")
     assert not Extension.objects.exists()
 
 
@@ -260,6 +260,15 @@ def test_a_decision_that_cannot_be_is_shown_with_what_was_typed(world, signed_in
     assert "Пишите скорее" in answer.content.decode()
     appeal.refresh_from_db()
     assert appeal.is_open
+
+
+def test_a_decision_that_a_colleague_took_first_is_told_with_what_was_typed(world, signed_in):
+    appeal = later(world)
+    refuse(appeal, answer="Нет", by=world.editor)
+    data = {"decision": "grant", "until": "2024-04-20", "answer": "Пишите скорее"}
+    answer = signed_in(world.editor).post(f"/plans/appeals/{appeal.pk}/decide/", data)
+    said = words(answer)
+    assert (answer.status_code, "уже" in said, "Пишите скорее" in said) == (422, True, True)
 
 
 def test_who_sees_and_decides(world, signed_in):
