@@ -152,7 +152,7 @@ def test_a_row_saved_by_somebody_else_in_that_very_moment_is_left_and_the_others
     for row in rows(network.part):
         write(row, text="Встреча.")
     send(network.part, by=network.villager)
-    first, second = rows(network.whole)
+    first, _ = rows(network.whole)
     write(first, text="Было.")
     colleague = Entry.objects.filter(obligation=first)
 
@@ -162,7 +162,6 @@ def test_a_row_saved_by_somebody_else_in_that_very_moment_is_left_and_the_others
             colleague.filter(version=1).update(version=2, text="Другой человек.")
         return execute(sql, *rest)
 
-    done = None
     with connection.execute_wrapper(save_meanwhile):
         done = collect_all(network.whole, limit=20_000, by=network.methodist)
     assert (done.rows, done.left) == (["1.2"], ["1.1"])
