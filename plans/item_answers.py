@@ -71,8 +71,8 @@ def answer(row: Obligation, figures: list[RowFigure], past: Sequence[PastText], 
     is_filled, is_accepted = bool(entry and entry.is_filled), bool(entry and entry.is_accepted)
     frame = Frame(row.submission, today)
     state = frame.state(is_filled=is_filled, is_accepted=is_accepted)
-    text = entry.text if entry else ""
-    return Answer(row, entry, state, figures, renewal(past[0].text if past else "", text))
+    told = renewal(past[0].words if past else "", printed_text(entry, figures))
+    return Answer(row, entry, state, figures, told)
 
 
 def state_counts(answers: Sequence[Answer]) -> list[tuple[CellState, int]]:

@@ -16,7 +16,17 @@ from plans.actions.asking import ask_for_reports
 from plans.actions.quarter import close_period, make_obligations, open_period
 from plans.models import Entry, Submission
 from plans.tasks import accept_forms
-from tests.factories import a_form, a_person, an_active_plan, an_institution, an_open_period, filled, write
+from tests.factories import (
+    a_figure,
+    a_form,
+    a_person,
+    an_active_plan,
+    an_indicator,
+    an_institution,
+    an_open_period,
+    filled,
+    write,
+)
 from tests.plans.quarter import Quarter, state
 
 pytestmark = pytest.mark.django_db
@@ -239,6 +249,19 @@ def test_texts_that_were_not_renewed_are_found_over_all(world, signed_in):
     assert re.findall(r'<h2><a href="[^"]*">(.*?)</a>', page.content.decode()) == [
         world.forms[0].performer_name
     ]
+
+
+def test_a_text_whose_figures_were_renewed_is_renewed(world, signed_in):
+    item = world.plan.items.order_by("position").first()
+    visits = an_indicator(item, "Посещения")
+    second = world.plan.periods.get(code="2024-Q2")
+    open_period(second, by=None)
+    for period, value in ((world.period, 7551), (second, 8947)):
+        row = a_form(period, world.forms[0].institution).obligations.get(item=item)
+        a_figure(row, visits, value)
+        Entry.objects.filter(obligation=row).update(text="Посетили {{Посещения}} человек.")
+    page = signed_in(world.viewer).get(f"/plans/periods/{second.pk}/items/{item.pk}/")
+    assert ("Посетили 8947 человек." in words(page), "текст не обновлён" in words(page)) == (True, False)
 
 
 def test_an_item_of_another_plan_is_not_on_this_board(world, signed_in):
