@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -19,9 +20,11 @@ def entry_save(request: Request, pk: int) -> HttpResponse:
     obligation = obligation_for_reading(request.user, pk)
     form = EntryForm(request.POST, obligation=obligation)
     is_saved = save_row(request, form)
+    if not request.htmx and not is_saved:
+        return page(request, obligation.submission, {pk: form}, status=422)
     if not request.htmx:
-        found = obligation.submission
-        return redirect(found) if is_saved else page(request, found, {pk: form}, status=422)
+        messages.success(request, "Сохранено.")
+        return redirect(f"{obligation.submission.get_absolute_url()}#row-{pk}")
     rows = form_rows(obligation_for_reading(request.user, pk).submission, request.user, also=(pk,))
     row = rows.of(pk)
     fresh = EntryForm(obligation=row.obligation, figures=row.figures)

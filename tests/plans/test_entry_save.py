@@ -99,10 +99,10 @@ def test_a_step_taken_between_the_check_and_the_saving_is_seen(world):
 
 def test_without_javascript_the_same_address_leads_back_to_the_form(world, signed_in):
     row = rows(world.form)[0]
-    answer = signed_in(world.methodist).post(
-        f"/plans/rows/{row.pk}/save/", row_fields(row, text="Без скриптов")
-    )
-    assert answer.headers["Location"] == world.address
+    client = signed_in(world.methodist)
+    answer = client.post(f"/plans/rows/{row.pk}/save/", row_fields(row, text="Без скриптов"))
+    assert answer.headers["Location"] == f"{world.address}#row-{row.pk}"
+    assert [str(message) for message in client.get(world.address).context["messages"]] == ["Сохранено."]
     assert Entry.objects.get(obligation=row).text == "Без скриптов"
 
 
