@@ -99,11 +99,23 @@ class EntryForm(forms.Form):
 
     @property
     def is_touched(self) -> bool:
-        """Whether the writer changed anything, whatever others did to the row meanwhile."""
+        """Whether the writer changed anything, whatever others did to the row meanwhile. An offered figure that
+        nobody touched is to be saved as long as nobody else was at the row."""
         known = VERSION.match(self.data.get(self.add_prefix("version"), ""))
         if known is None or known[2] is None:
             return not set(self.names).isdisjoint(self.changed_data)
-        return known[2] != fingerprint(sent(self, name) for name in self.names)
+        typed = {name: sent(self, name) for name in self.names}
+        if known[2] == fingerprint(typed.values()):
+            return False
+        offers = {figure_name(figure): as_sent(figure.offered) for figure in self.figures}
+        by_hand = ("" if text == offers.get(name) else text for name, text in typed.items())
+        return known[2] != fingerprint(by_hand) or int(known[1]) == self.stored_version
+
+    @property
+    def stored_version(self) -> int:
+        """The version of the row that stands now, 0 where nobody wrote yet."""
+        entry = getattr(self.obligation, "entry", None)
+        return entry.version if entry else 0
 
     def clean_text(self) -> str:
         """Blanks alone are no text; any other is kept to the last space."""
@@ -121,10 +133,7 @@ class EntryForm(forms.Form):
 
     @property
     def seen_version(self) -> int:
-        seen = (
-            self.obligation.entry.version if self.chosen else self.cleaned_data["version"].partition(".")[0]
-        )
-        return int(seen)
+        return self.stored_version if self.chosen else int(self.cleaned_data["version"].partition(".")[0])
 
     @property
     def asks_to_merge(self) -> bool:

@@ -144,6 +144,16 @@ def test_a_figure_of_state_statistics_stands_in_its_field_until_saved(world, sig
     assert Figure.objects.get().value == 8947
 
 
+def test_an_offered_figure_does_not_meet_what_somebody_else_wrote_meanwhile(world, signed_in):
+    row = rows(world.form)[0]
+    line = a_statistic(world.place, year=2024, value=8947).line
+    visits = an_indicator(row.item, statistic=line)
+    data = held(row)
+    write(row, text="Опрос", figures={visits.pk: Decimal(9000)})
+    answer = signed_in(world.methodist).post(f"{world.address}save/", data)
+    assert (answer.status_code, Figure.objects.get().value) == (302, 9000)
+
+
 def test_an_untouched_row_with_ticks_and_figures_is_told_from_a_touched_one(world):
     row = rows(world.form)[0]
     visits = an_indicator(row.item)
