@@ -73,6 +73,11 @@ def administering(territory: int) -> Callable[[Scope], bool]:
     return lambda scope: territory in scope.administers
 
 
+def act_at(user: User, place: Territory | Institution) -> None:
+    """Before something new is added at a place that an administrator chose: the audit learns in whose stead."""
+    act(user, administering(place.territory_id if isinstance(place, Institution) else place.pk))
+
+
 def load(queryset, pk):
     """The object, or the same 404 whether it is missing or somebody else's."""
     found = queryset.filter(pk=pk).first()
@@ -206,11 +211,15 @@ def person_for_reading(user: User, pk: int) -> User:
 
 
 def person_for_editing(user: User, pk: int) -> User:
-    return load_for_editing(people_visible_to(user), people_editable_by(user), pk)
+    found = load_for_editing(people_visible_to(user), people_editable_by(user), pk)
+    act(user, lambda scope: found.memberships.at(scope.administers).exists())
+    return found
 
 
 def role_for_ending(user: User, person_pk: int, pk: int) -> Membership:
-    return load(roles_editable_by(user).filter(user=person_pk).select_related("user"), pk)
+    found = load(roles_editable_by(user).filter(user=person_pk).select_related("user"), pk)
+    act(user, lambda scope: Membership.objects.at(scope.administers).filter(pk=pk).exists())
+    return found
 
 
 def link_for_revoking(user: User, person_pk: int, pk: int) -> Invitation:

@@ -57,6 +57,17 @@ def territories_for_plans(user: User) -> QuerySet[Territory]:
     return Territory.objects.active().filter(pk__in=scope_of(user).edits)
 
 
+def territory_for_plans(user: User, pk: int) -> Territory:
+    found = load(territories_for_plans(user), pk)
+    act_at(user, found)
+    return found
+
+
+def act_at(user: User, territory: Territory) -> None:
+    """Before something new is made in a territory: the audit learns in whose stead."""
+    act(user, lambda scope: territory.pk in scope.edits)
+
+
 def institutions_for_plans(user: User) -> QuerySet[Institution]:
     """Whom the person's plans may bind."""
     return Institution.objects.filter(territory__in=scope_of(user).edits).select_related("territory")
@@ -140,7 +151,9 @@ def section_for_editing(user: User, pk: int) -> Section:
 def upload_for_editing(user: User, pk: object) -> PlanUpload:
     """An upload not yet committed, of a territory the person edits."""
     uploads = PlanUpload.objects.filter(territory__in=scope_of(user).edits, committed_at__isnull=True)
-    return load(uploads.select_related("territory", "plan", "institution"), pk)
+    found = load(uploads.select_related("territory", "plan", "institution"), pk)
+    act_at(user, found.territory)
+    return found
 
 
 def period_for_reading(user: User, pk: int) -> ReportingPeriod:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from institutions.access import (
+    act_at,
     heirs_for,
     institution_for_contacts,
     institution_for_editing,
@@ -73,7 +74,9 @@ def institution_add(request: Request) -> HttpResponse:
         parents=parents_for(request.user),
     )
     if request.method == "POST" and form.is_valid():
-        added = add_institution(form.save(commit=False), by=request.user)
+        new = form.save(commit=False)
+        act_at(request.user, new.territory)
+        added = add_institution(new, by=request.user)
         messages.success(request, f"Учреждение добавлено: {added}.")
         return redirect(added)
     return render(request, "institutions/institution_add.html", {"form": form})

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from institutions.access import (
+    act_at,
     institutions_editable_by,
     lendable_among,
     may_edit_person,
@@ -64,6 +65,7 @@ def person_add(request: Request) -> HttpResponse:
     form = PersonForm(request.POST or None)
     role_form = RoleForm(request.POST or None, **places_for_roles(request.user))
     if request.method == "POST" and form.is_valid() & role_form.is_valid():
+        act_at(request.user, role_form.cleaned_data["place"])
         added = add_person(form.save(commit=False), **role_form.cleaned_data, by=request.user)
         messages.success(
             request, f"{added}: запись заведена. Выдайте одноразовую ссылку, чтобы человек вошёл."

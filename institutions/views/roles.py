@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from institutions.access import (
+    act_at,
     link_for_revoking,
     person_for_editing,
     person_for_reading,
@@ -22,6 +23,7 @@ def role_add(request: Request, pk: int) -> HttpResponse:
     person = person_for_reading(request.user, pk)
     form = RoleForm(request.POST or None, **places_for_roles(request.user))
     if request.method == "POST" and form.is_valid():
+        act_at(request.user, form.cleaned_data["place"])
         try:
             add_role(person, **form.cleaned_data, by=request.user)
             messages.success(request, "Роль назначена.")

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from institutions.access import (
+    act_at,
     institutions_visible_to,
     may_edit_territory,
     parent_territories_for,
@@ -58,7 +59,9 @@ def territory_history(request: Request, pk: int) -> HttpResponse:
 def territory_add(request: Request) -> HttpResponse:
     form = NewTerritoryForm(request.POST or None, parents=parent_territories_for(request.user))
     if request.method == "POST" and form.is_valid():
-        added = add_territory(form.save(commit=False), by=request.user)
+        new = form.save(commit=False)
+        act_at(request.user, new.parent)
+        added = add_territory(new, by=request.user)
         messages.success(request, f"Территория добавлена: {added}.")
         return redirect(added)
     return render(request, "institutions/territory_add.html", {"form": form})

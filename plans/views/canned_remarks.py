@@ -6,15 +6,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from institutions.access import load
 from institutions.requests import Request
-from plans.access import territories_for_plans
+from plans.access import territory_for_plans
 from plans.actions.canned_remarks import set_canned_remarks
 from plans.forms.canned_remarks import CannedRemarksForm
 
 
 def canned_remarks(request: Request, pk: int) -> HttpResponse:
-    territory = load(territories_for_plans(request.user), pk)
+    territory = territory_for_plans(request.user, pk)
     texts = "\n".join(territory.canned_remarks.values_list("text", flat=True))
     form = CannedRemarksForm(request.POST or None, initial={"remarks": texts})
     if request.method == "POST" and form.is_valid():

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from institutions.requests import Request
-from plans.access import institutions_for_plans, plan_for_editing, territories_for_plans
+from plans.access import act_at, institutions_for_plans, plan_for_editing, territories_for_plans
 from plans.actions.plans import change_form, change_head, change_settings, create_empty_plan, settings_of
 from plans.forms.plans import ColumnsForm, HeadForm, PlanForm
 from plans.plan_queries import all_columns
@@ -26,9 +26,9 @@ def plan_form(request: Request, **kwargs: object) -> PlanForm:
 def plan_new(request: Request) -> HttpResponse:
     form = plan_form(request)
     if request.method == "POST" and form.is_valid():
-        plan = create_empty_plan(
-            form.save(commit=False), institutions=form.cleaned_data["institutions"], by=request.user
-        )
+        new = form.save(commit=False)
+        act_at(request.user, new.territory)
+        plan = create_empty_plan(new, institutions=form.cleaned_data["institutions"], by=request.user)
         messages.success(request, "План создан. Добавьте разделы и мероприятия.")
         return redirect("plans:plan-rows", plan.pk)
     return render(request, "plans/plan_new.html", {"form": form})

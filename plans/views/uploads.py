@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from institutions.requests import Request
 from plans.access import (
+    act_at,
     institutions_for_plans,
     plans_for_editing,
     territories_for_plans,
@@ -89,8 +90,10 @@ def upload_new(request: Request) -> HttpResponse:
         initial={name: request.GET[name] for name in ("plan", "purpose") if name in request.GET},
     )
     if request.method == "POST" and form.is_valid():
+        kept = form.kept()
+        act_at(request.user, kept["territory"])
         try:
-            return redirect(actions.keep_upload(**form.kept(), by=request.user))
+            return redirect(actions.keep_upload(**kept, by=request.user))
         except ValidationError as error:
             form.add_error("institution", error)
     return render(request, "plans/upload_new.html", {"form": form})

@@ -244,6 +244,44 @@ def test_what_an_own_role_allows_is_ones_own(district, head, role):
     assert deputy.acting_for is None
 
 
+def test_an_administrator_who_stands_in_for_another_districts_acts_there_for_that_one(
+    district, other, signed_in
+):
+    away, deputy = a_person(Role.ADMINISTRATOR, other.territory), district.administrator
+    a_deputyship(away.memberships.get(), deputy)
+    browser, role = signed_in(deputy), other.methodist.memberships.get()
+    for person in (district.methodist, other.methodist):
+        changed = {"login": person.login, "full_name": "Новая Н. Н."}
+        browser.post(reverse("institutions:person-edit", args=[person.pk]), changed)
+    browser.post(reverse("institutions:role-end", args=[other.methodist.pk, role.pk]))
+    trail = [
+        [(entry.action, entry.by, entry.on_behalf_of) for entry in AuditEntry.objects.about(person)]
+        for person in (district.methodist, other.methodist)
+    ]
+    assert trail[0] == [("Сведения изменены", deputy, None)]
+    assert trail[1] == [("Роль снята", deputy, away), ("Сведения изменены", deputy, away)]
+
+
+def test_what_is_added_in_anothers_district_is_added_for_that_one(district, other, signed_in):
+    away, deputy = a_person(Role.ADMINISTRATOR, other.territory), district.administrator
+    a_deputyship(away.memberships.get(), deputy)
+    browser = signed_in(deputy)
+    library = {"code": "new", "kind": "library", "official_name": "Новая", "short_name": "Новая"}
+    browser.post(reverse("institutions:institution-add"), library | {"territory": other.territory.pk})
+    village = {"code": "village", "kind": "settlement", "name": "Село", "parent": other.territory.pk}
+    browser.post(reverse("institutions:territory-add"), village)
+    role = {"role": Role.METHODIST, "place": f"institution-{other.library.pk}"}
+    new = {"login": "newcomer", "full_name": "Новая Н. Н."}
+    browser.post(reverse("institutions:person-add"), new | role)
+    head = role | {"role": Role.INSTITUTION_HEAD}
+    browser.post(reverse("institutions:role-add", args=[other.methodist.pk]), head)
+    trail = AuditEntry.objects.filter(by=deputy).order_by("pk")
+    assert [entry.action.partition(":")[0] for entry in trail] == [
+        "Учреждение добавлено", "Территория добавлена", "Человек добавлен", *["Роль назначена"] * 4,
+    ]  # fmt: skip
+    assert {entry.on_behalf_of for entry in trail} == {away}
+
+
 def test_a_history_names_both(district, head, colleague, signed_in):
     a_deputyship(head.memberships.get(), colleague)
     contacts = reverse("institutions:institution-contacts", args=[district.library.pk])

@@ -9,7 +9,7 @@ from django.utils import timezone
 from institutions.models import AuditEntry, Role
 from plans.actions.submissions import send
 from plans.form_rows import entry_history
-from plans.models import Entry
+from plans.models import Entry, PlanUpload
 from tests.factories import a_deputyship, a_person, an_institution, filled
 from tests.plans.quarter import Quarter, posted, state
 
@@ -117,6 +117,21 @@ def test_a_later_day_given_in_place_of_the_one_on_leave_names_both(quarter, depu
     assert signed_in(deputy).post(address, {"until": until, "reason": "Болезнь"}).status_code == 302
     event = quarter.form.events.get()
     assert (event.step, event.by, event.on_behalf_of) == ("extended", deputy, quarter.editor)
+
+
+def test_an_editor_who_stands_in_for_another_districts_acts_there_for_that_one(quarter, signed_in):
+    deputy = Quarter(rows_wanted=1).editor
+    a_deputyship(quarter.editor.memberships.get(), deputy)
+    browser = signed_in(deputy)
+    browser.post(reverse("plans:canned-remarks", args=[quarter.district.pk]), {"remarks": "Дата?"})
+    plan = {"title": "План", "kind": "measures", "territory": quarter.district.pk, "period_kind": "quarter"}
+    days = {"year_from": 2025, "year_to": 2025, "report_due_days": 5, "lock_days": 30, "branches": "head"}
+    assert browser.post(reverse("plans:plan-new"), plan | days).status_code == 302
+    upload = PlanUpload.objects.create(territory=quarter.district, filename="plan.xlsx", year=2025, draft={})
+    browser.post(reverse("plans:upload-cancel", args=[upload.pk]))
+    trail = AuditEntry.objects.filter(by=deputy)
+    assert len(trail) >= 3
+    assert {entry.on_behalf_of for entry in trail} == {quarter.editor}
 
 
 def test_the_tasks_of_both_are_on_the_first_page(quarter, deputy, signed_in):
