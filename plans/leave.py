@@ -20,8 +20,6 @@ from plans.models import Appeal, Extension, Plan, Release, Submission
 from plans.models.leave import AppealQuerySet
 from plans.write_check import Hand, Lock
 
-IN_HAND = {Submission.State.DRAFT, Submission.State.RETURNED, Submission.State.ON_HEAD}
-
 
 @dataclass(frozen=True)
 class Leave:
@@ -46,7 +44,7 @@ class Leave:
 def leave_of(submission: Submission, user: User) -> Leave:
     hands, lock = hands_on(submission, user), lock_on(submission)
     is_asked_for = submission.period.plan.is_active and lock is not Lock.PLANNED and not submission.part_of_id
-    may_ask = is_asked_for and submission.state in IN_HAND and Hand.FILLER in hands
+    may_ask = is_asked_for and submission.state in Submission.IN_HAND and Hand.FILLER in hands
     has_longer = extended_until(submission) is not None and not submission.part_of_id
     return Leave(
         due_on=due_on(submission),

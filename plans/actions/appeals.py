@@ -26,7 +26,6 @@ RELEASES = {
     Kind.NOT_APPLICABLE: Release.Kind.NOT_APPLICABLE,
 }
 ANSWERS = {Decision.GRANTED: "Обращение удовлетворено", Decision.REFUSED: "В обращении отказано"}
-IN_HAND = [Submission.State.DRAFT, Submission.State.RETURNED, Submission.State.ON_HEAD]
 
 
 @transaction.atomic
@@ -63,7 +62,7 @@ def check_may_appeal(submission: Submission) -> None:
     check_plan(submission)
     if submission.part_of_id:
         raise ValidationError("Это часть филиала: обратитесь в головное учреждение.")
-    if submission.state not in IN_HAND:
+    if submission.state not in Submission.IN_HAND:
         raise ValidationError(f"Отчёт сейчас «{submission.get_state_display()}»: обращаться уже не о чем.")
 
 

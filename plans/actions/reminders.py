@@ -18,7 +18,6 @@ from plans.models import Obligation, Plan, ReportingPeriod, Submission
 from plans.reminder_days import reminder_for
 
 State = Submission.State
-OWED = [State.DRAFT, State.RETURNED, State.ON_HEAD]
 HANDED_OVER = [
     State.ON_DEPARTMENT,
     State.ACCEPTED,
@@ -72,7 +71,9 @@ def remind(today: dt.date) -> int:
 def owed(forms: QuerySet[Submission]) -> QuerySet[Submission]:
     """Those that the department still waits for and that ask for something."""
     asked = Obligation.objects.filter(submission=OuterRef("pk"), withdrawn_at__isnull=True)
-    waiting = forms.filter(Exists(asked), state__in=OWED).exclude(part_of__state__in=HANDED_OVER)
+    waiting = forms.filter(Exists(asked), state__in=Submission.IN_HAND).exclude(
+        part_of__state__in=HANDED_OVER
+    )
     return with_extensions(waiting.select_related("period__plan", "institution", "territory"))
 
 

@@ -85,6 +85,7 @@ class Submission(models.Model):
         RETURNED = "returned", "возвращено"
         ACCEPTED = "accepted", "принято"
 
+    IN_HAND = (State.DRAFT, State.RETURNED, State.ON_HEAD)  # the department still waits for it
     PART_STATES = {State.ON_HEAD: "в головном учреждении", State.ACCEPTED: "принято головным учреждением"}
 
     period = models.ForeignKey(
