@@ -8,12 +8,8 @@ a return for mending makes nothing late, a later day granted to one form counts 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
-
-Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +67,3 @@ def rates(rows: Iterable[DueRow]) -> Rates:
                 reported += 1
                 on_time += row.sent_on <= row.due_on
     return Rates(expected, reported, on_time)
-
-
-def rates_by(rows: Iterable[DueRow], key: Callable[[DueRow], Key]) -> dict[Key, Rates]:
-    """The rates of each group, as `rates_by(rows, lambda row: row.performer)`."""
-    groups: defaultdict[Key, list[DueRow]] = defaultdict(list)
-    for row in rows:
-        groups[key(row)].append(row)
-    return {name: rates(group) for name, group in groups.items()}

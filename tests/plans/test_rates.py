@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.rates import DueRow, Rates, per_cent, rates, rates_by
+from plans.rates import DueRow, Rates, per_cent, rates
 
 DUE = dt.date(2024, 4, 5)
 LATER = dt.date(2024, 4, 15)  # granted to the museum alone
@@ -35,6 +35,12 @@ DISTRICT = [
     # Returned and sent again in May: the first sending was in time. Item 4 came into the form afterwards and is empty.
     *form(THEATRE, "+++-", sent_on=dt.date(2024, 4, 2)),  #                       4 3 3
 ]
+
+
+def rates_by(rows, key):
+    """The rates of each group, as the board counts its lines and columns."""
+    names = {key(row) for row in rows}
+    return {name: rates(row for row in rows if key(row) == name) for name in names}
 
 
 def test_the_district_is_as_counted_by_hand():
