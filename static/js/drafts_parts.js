@@ -19,7 +19,9 @@ const parts = (() => {
     return values;
   }
 
+  // What is typed is in sight, whatever rows the page was asked for.
   function fill(part, values) {
+    part.closest("article[hidden]")?.removeAttribute("hidden");
     for (const field of fieldsOf(part)) {
       if (!(field.name in values)) continue;
       if (isTick(field)) field.checked = values[field.name].includes(field.value);

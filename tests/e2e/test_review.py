@@ -116,6 +116,19 @@ def test_keys_rest_while_somebody_writes_and_when_switched_off(department, forms
     assert page.evaluate("document.activeElement === document.body")
 
 
+def test_a_remark_comes_back_in_sight_whatever_rows_were_asked_for(department, forms):
+    page = department
+    page.goto(forms["park"])
+    rows.row(page, 2).get_by_text("Написать замечание").click()
+    remark(page, 2).fill(OWN)
+    page.goto(f"{forms['park']}?show=stale")
+    expect(remark(page, 2)).to_have_value(OWN)
+    expect(remark(page, 2)).to_be_visible()
+    expect(rows.row(page, 1)).to_be_hidden()
+    remark(page, 2).fill("")
+    rows.nothing_waits(page)
+
+
 def test_a_canned_remark_goes_in_without_scripts(browser, portal, forms, canned):
     with window(browser, portal, java_script_enabled=False) as page:
         sign_in(page, "otdel")
