@@ -44,7 +44,7 @@ def accept_chosen(run: Run) -> None:
     if person is None:
         return
     for done, pk in enumerate(forms):
-        run.progress(done, len(forms), f"Приняты {done} из {len(forms)}")
+        run.progress(done, len(forms), "Приёмка отчётов")
         with run.saving(), suppress(Http404, PermissionDenied, ValidationError):
             accept(submission_for_hand(person, pk, Hand.DEPARTMENT), by=person)
     run.progress(len(forms), len(forms), "Готово")
