@@ -256,7 +256,7 @@ class DeputyForm(OneLineFields, forms.Form):
         self.people = {str(person.pk): person for person in people}
         near = [(pk, person) for pk, person in self.people.items() if person.pk in colleagues]
         far = [(pk, person) for pk, person in self.people.items() if person.pk not in colleagues]
-        fields["deputy"].choices = [("", "выберите"), ("Коллеги", near), ("Другие", far)]
+        fields["deputy"].choices = [("", CHOOSE), ("Коллеги", near), ("Другие", far)]
 
     def clean_deputy(self) -> User:
         return self.people[self.cleaned_data["deputy"]]

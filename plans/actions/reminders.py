@@ -18,10 +18,7 @@ from plans.models import Obligation, Plan, ReportingPeriod, Submission
 from plans.reminder_days import reminder_for
 
 State = Submission.State
-HANDED_OVER = [
-    State.ON_DEPARTMENT,
-    State.ACCEPTED,
-]  # a head institution's form: no part goes into it any more
+HANDED_OVER = [State.ON_DEPARTMENT, State.ACCEPTED]  # a head institution's: no part goes into it any more
 PLAN_TITLE_LENGTH = 100
 
 
