@@ -46,7 +46,7 @@ def page(
 ) -> HttpResponse:
     """The form's page; rows that could not be saved, and a review, come back as they were typed."""
     troubled = troubled or {}
-    decision = decision or DecisionForm(request.POST or None)
+    decision = decision or typed_decision(request)
     rows = form_rows(found, request.user, also=troubled)
     show_typed(rows, troubled, decision)
     context = {
@@ -259,6 +259,12 @@ def return_with_remarks(request: Request, pk: int) -> HttpResponse:
         actions.return_with_remarks(found, decision.remarks, decision.cleaned_data["note"], by=request.user)
 
     return take_step(request, pk, Hand.DEPARTMENT, step, "Отчёт возвращён на доработку.")
+
+
+def typed_decision(request: Request) -> DecisionForm:
+    """A decision that came back refused; saving rows brings none along."""
+    is_sent = any(name == "note" or name.startswith("remark-") for name in request.POST)
+    return DecisionForm(request.POST if is_sent else None)
 
 
 def read_decision(request: Request, found: Submission) -> DecisionForm:

@@ -192,6 +192,15 @@ def test_the_head_corrects_and_approves_in_one_go(world, signed_in):
     assert (state(world.form), texts(world.form)[0]) == ("on_department", "Поправлено руководителем")
 
 
+def test_a_row_that_was_not_saved_does_not_count_as_a_note_that_was_refused(world, signed_in):
+    actions.send(filled(world.form), by=world.methodist)
+    data = posted(world.form, row1="х" * 20_001)
+    page = signed_in(world.head).post(f"{world.address}save/", data).content.decode()
+    note = page[page.index('<details class="form-return"') :]
+    assert note.startswith('<details class="form-return" >')
+    assert " data-unsaved" not in note[: note.index("</form>")]
+
+
 def test_the_head_gives_it_back_with_a_word(world, signed_in):
     filled(world.form)
     actions.send(world.form, by=world.methodist)
