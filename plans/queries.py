@@ -24,7 +24,7 @@ State = Submission.State
 
 
 def with_progress(submissions: QuerySet[Submission]) -> QuerySet[Any]:
-    """`total`, `filled` and `remarks` of every form."""
+    """`total`, `empty` and `remarks` of every form: how many rows, how many unfilled, how many with a remark."""
     return submissions.annotate(
         total=Count("obligations", filter=PRESENT, distinct=True),
         empty=Count("obligations", filter=NOT_FILLED, distinct=True),
