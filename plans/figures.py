@@ -40,18 +40,6 @@ class RowFigure:
         return written(self.value)
 
     @property
-    def written_previous(self) -> str:
-        return written(self.previous)
-
-    @property
-    def written_planned(self) -> str:
-        return written(self.indicator.planned)
-
-    @property
-    def written_offered(self) -> str:
-        return written(self.offered)
-
-    @property
     def is_from_statistics(self) -> bool:
         """Whether the value is the one that the state statistics hold."""
         return self.value is not None and self.value == self.offered

@@ -16,9 +16,8 @@ from plans.models import Submission
 from plans.past_texts import PastText
 from plans.word_difference import differ
 
-TAKE = re.compile(
-    r"\Apast-([0-9]{1,18})-([0-9]{1,18})\Z"
-)  # the value of a form's button: row and earlier entry
+# The value of a form's button: row and earlier entry.
+TAKE = re.compile(r"\Apast-([0-9]{1,18})-([0-9]{1,18})\Z")
 
 
 def past_address(found: Submission, target: str) -> str:

@@ -69,9 +69,8 @@ def test_a_figure_stands_beside_the_one_before(quarter):
     later = next_form(quarter)
     a_figure(rows(later)[0], indicator, 8947)
     [figure] = only(later)
-    assert (figure.written, figure.written_previous, figure.written_planned, figure.change) == (
-        "8947", "7551", "9000", "на 1396 больше",
-    )  # fmt: skip
+    assert (figure.written, figure.change) == ("8947", "на 1396 больше")
+    assert (figure.previous, figure.told.planned) == (7551, 9000)
 
 
 def test_before_is_the_latest_earlier_value_of_the_same_performer(quarter):
@@ -109,7 +108,7 @@ def test_state_statistics_are_offered_for_the_year_of_the_period(quarter):
     a_statistic(quarter.place, line, year=2023, value=1)
     a_statistic(quarter.place, line, year=2024, value=8947)
     a_statistic(an_institution(quarter.district), line, year=2024, value=5)
-    assert [figure.written_offered for figure in only(quarter.form)] == ["8947", ""]
+    assert [figure.offered for figure in only(quarter.form)] == [8947, None]
     a_figure(row, indicator, 8947)
     assert [figure.is_from_statistics for figure in only(quarter.form)] == [True, False]
 
