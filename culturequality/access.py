@@ -186,7 +186,7 @@ ACCESS: dict[str, Rule] = {
     "plans:edition-new": roles(DEPARTMENT, FORM),
     "plans:plan-periods": roles(DEPARTMENT_READING),
     "plans:period-open": roles(DEPARTMENT, WRITE),
-    "plans:period-close": roles(DEPARTMENT, WRITE),
+    "plans:period-close": roles(DEPARTMENT, FORM),
     "plans:period-reopen": roles(DEPARTMENT, FORM),
     "plans:period-due": roles(DEPARTMENT, FORM),
     "plans:section-new": roles(DEPARTMENT, FORM),

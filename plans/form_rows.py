@@ -190,8 +190,9 @@ class FormRows:
 
     @property
     def refusal(self) -> str:
-        """Why nothing may be written, where that is so."""
-        return "" if self.may_write else next((row.verdict.reason for row in self.rows), "")
+        """Why nothing may be written, where that is so; what holds the whole form before what holds an accepted row."""
+        rows = sorted(self.rows, key=lambda row: row.is_accepted)
+        return "" if self.may_write else next((row.verdict.reason for row in rows), "")
 
 
 def form_rows(submission: Submission, user: User, *, also: Collection[int] = ()) -> FormRows:

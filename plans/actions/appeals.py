@@ -103,7 +103,7 @@ def grant(appeal: Appeal, *, answer: str = "", until: dt.date | None = None, by:
         grant_extension(appeal.submission, until=day, reason=appeal.reason, by=by)
     elif appeal.obligation:
         release(appeal.obligation, RELEASES[Kind(appeal.kind)], reason=appeal.reason, by=by)
-        tell_maker(appeal)
+    tell_maker(appeal)
 
 
 @transaction.atomic
@@ -154,10 +154,12 @@ def tell_department(appeal: Appeal) -> None:
 
 
 def tell_maker(appeal: Appeal) -> None:
-    """Whoever asked, and whoever has the form in hand."""
+    """Whoever asked, and whoever has the form in hand; the latter hear of a later day from the day itself."""
     form = appeal.submission
-    people = writers(form, people_of([form], timezone.localdate()))
-    people |= {appeal.made_by_id} if appeal.made_by_id else set()
+    maker = frozenset({appeal.made_by_id} if appeal.made_by_id else ())
+    holders = writers(form, people_of([form], timezone.localdate()))
+    is_extended = appeal.kind == Kind.LATER and appeal.decision == Decision.GRANTED
+    people = maker - holders if is_extended else maker | holders
     text = f"{ANSWERS[Decision(appeal.decision)]}: {appeal.get_kind_display()}. {named(form)}."
     key = f"appeal:{appeal.pk}:decided"
     tell_all([Message(people, key, text, appeal.get_absolute_url())])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from copy import copy
 
@@ -34,8 +35,13 @@ class Conflict(Exception):
 
 @transaction.atomic
 def write_entry(obligation: Obligation, values: Mapping[str, object], *, version: int, by: User) -> Entry:
-    """Save as a person does: only while the form is theirs to write."""
+    """Save as a person does: only while the form is theirs to write, and nothing done that is yet to come."""
     hold_for_writing(obligation, by)
+    day = values.get("actual_date")
+    if isinstance(day, dt.date) and day > timezone.localdate():
+        raise ValidationError(
+            {"actual_date": "Фактический срок ещё не наступил: укажите день, когда исполнено."}
+        )
     return save_entry(obligation, values, version=version, by=by)
 
 

@@ -20,7 +20,7 @@ def indicators(request: Request, pk: int) -> HttpResponse:
     item = item_for_editing(request.user, pk)
     form = IndicatorForm(request.POST or None, instance=Indicator(item=item))
     if request.method == "POST" and is_saved(request, form):
-        messages.success(request, f"Показатель добавлен: {form.instance}.")
+        messages.success(request, f"Показатель добавлен: «{form.instance.name}».")
         return redirect("plans:indicators", pk)
     found = item.indicators.select_related("statistic")
     context = plan_context(request, item.plan, "rows", item=item, form=form, indicators=found)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from institutions.requests import Request
 from plans.access import period_for_editing, plan_for_overseeing
@@ -32,13 +33,20 @@ def period_open(request: Request, pk: int) -> HttpResponse:
 
 
 def period_close(request: Request, pk: int) -> HttpResponse:
+    """Asked once more, with what is not done yet: from then on nobody can finish it."""
     period = period_for_editing(request.user, pk)
-    try:
-        close_period(period, by=request.user)
-        messages.success(request, f"Период закрыт: {period}. Отчёты доступны только для чтения.")
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect("plans:plan-periods", period.plan_id)
+    if request.method == "POST":
+        try:
+            close_period(period, by=request.user)
+            messages.success(request, f"Период закрыт: {period}. Отчёты доступны только для чтения.")
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        return redirect("plans:plan-periods", period.plan_id)
+    line = period_lines(period.plan).get(pk=pk)
+    context = plan_context(
+        request, period.plan, "periods", period=line, is_early=line.due_on >= timezone.localdate()
+    )
+    return render(request, "plans/period_close.html", context)
 
 
 def period_due(request: Request, pk: int) -> HttpResponse:
@@ -59,7 +67,7 @@ def period_due(request: Request, pk: int) -> HttpResponse:
 def period_reopen(request: Request, pk: int) -> HttpResponse:
     """The way back into a closed period: for everybody in it, with a reason and a last day."""
     period = period_for_editing(request.user, pk)
-    form = ReopenForm(request.POST or None)
+    form = ReopenForm(request.POST or None, initial={"until": period.locks_after})
     if request.method == "POST" and form.is_valid():
         try:
             reopen_period(period, **form.cleaned_data, by=request.user)

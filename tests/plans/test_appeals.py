@@ -213,6 +213,14 @@ def test_the_department_hears_of_the_appeal_and_the_trail_keeps_all_of_it(world)
     ]
 
 
+def test_whoever_asked_hears_the_answer_though_the_form_has_gone_on_to_the_head(world):
+    appeal = later(world)
+    actions.send(filled(world.form), by=world.methodist)
+    grant(appeal, by=world.editor)
+    assert [text.partition(":")[0] for text in told(world.methodist)][-1:] == ["Обращение удовлетворено"]
+    assert [text.partition(" до ")[0] for text in told(world.head)][-1:] == ["Дан дополнительный срок"]
+
+
 # pages
 
 

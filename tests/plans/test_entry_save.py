@@ -1,8 +1,10 @@
 """Autosave of a row: what the browser is answered."""
 
+import datetime as dt
 import re
 
 import pytest
+import time_machine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -23,6 +25,16 @@ def world():
 
 def autosave(client, row, **changed):
     return client.post(f"/plans/rows/{row.pk}/save/", row_fields(row, **changed), headers=HTMX)
+
+
+@time_machine.travel("2024-03-10T09:00:00Z", tick=False)
+def test_a_day_that_is_yet_to_come_is_refused(world, signed_in):
+    client, row = signed_in(world.methodist), rows(world.form)[0]
+    answer = autosave(client, row, text="Сделано", actual_date="2024-03-11")
+    assert "Фактический срок ещё не наступил: укажите день, когда исполнено." in answer.content.decode()
+    assert not Entry.objects.filter(obligation=row).exists()
+    autosave(client, row, text="Сделано", actual_date="2024-03-10")
+    assert Entry.objects.get(obligation=row).actual_date == dt.date(2024, 3, 10)
 
 
 def version_in(answer):

@@ -121,6 +121,18 @@ def test_after_the_closing_nobody_grows_later(world):
     assert days_late(world, dt.date(2024, 12, 31)) == [5]
 
 
+def test_closing_is_asked_once_more_with_what_is_not_done(world, signed_in):
+    with time_machine.travel("2024-04-01T09:00:00Z", tick=False):
+        client = signed_in(world.editor)
+        page = words(client.get(address(world, "close/")))
+        world.period.refresh_from_db()
+        assert world.period.is_open
+        client.post(address(world, "close/"))
+    assert "Отправлено отчётов: 0 из 1, принято: 0. Срок сдачи ещё не прошёл: он 5 апреля 2024." in page
+    world.period.refresh_from_db()
+    assert not world.period.is_open
+
+
 def test_a_period_without_measures_says_where_to_look(world, signed_in):
     empty = world.plan.periods.get(code="2024-Q2")
     Obligation.objects.filter(submission__period=empty).delete()

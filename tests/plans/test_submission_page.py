@@ -456,3 +456,15 @@ def test_every_text_on_the_page_is_only_text(world, signed_in):
     filled_entry.save()
     for person in (world.methodist, world.editor):
         assert "<script>alert" not in signed_in(person).get(world.address).content.decode()
+
+
+def test_what_holds_the_whole_form_is_said_before_what_holds_an_accepted_row(world, signed_in):
+    actions.send(filled(world.form), by=world.methodist)
+    actions.approve(world.form, by=world.head)
+    last = rows(world.form)[-1]
+    actions.return_with_remarks(world.form, {last.pk: "Назовите число"}, by=world.editor)
+    write(last, text="Пришли 40 человек", version=last.entry.version)
+    actions.send(world.form, by=world.methodist)
+    page = text_of(signed_in(world.methodist).get(world.address))
+    assert "Отчёт у руководителя на согласовании." in page
+    assert "Строка уже принята управлением." not in page
