@@ -15,6 +15,7 @@ FILES = {
     "institutions:people-export",
     "reports:file",
     "plans:evidence-file",
+    "plans:form-workbook",
 }
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(each => each.href)"
 
