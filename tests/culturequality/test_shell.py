@@ -207,8 +207,9 @@ def test_template_has_nothing_that_the_policy_forbids(path):
 def test_page_template_names_itself(path):
     text = path.read_text()
     if path.name != "base.html":
-        # the pages of one plan share a title of which `page` is the part that changes
-        marks = ("{% block title %}", "{% block page %}", '{% extends "plans/_plan.html" %}', "<title>")
+        # pages of one kind share a title of which `page` is the part that changes
+        shared = [f'{{% extends "plans/{base}.html" %}}' for base in ("_plan", "_form_page")]
+        marks = ("{% block title %}", "{% block page %}", "<title>", *shared)
         assert any(mark in text for mark in marks)
         assert len(re.findall(r"<h1[ >]", text)) <= 1
 

@@ -31,6 +31,7 @@ def opened(browser, portal, forms):
         with window(browser, portal) as page:
             sign_in(page, f"{hand}-{place}")
             page.goto(forms[place])
+            expect(page.get_by_role("heading", level=1)).to_contain_text("квартал 2024 года")
             yield page
 
     return open_form
