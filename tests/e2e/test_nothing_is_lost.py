@@ -198,7 +198,9 @@ def test_two_tabs_closed_without_network_both_come_back(opened):
         other = page.context.new_page()
         other.goto(page.url)
         page.context.set_offline(True)
+        page.bring_to_front()  # a tab behind another may be put to sleep
         rows.text(page, 1).fill("Из первой вкладки.")
+        other.bring_to_front()
         rows.text(other, 1).fill("Из второй вкладки.")
         address, context = page.url, page.context
         page.close()
