@@ -15,6 +15,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from institutions.numbers import written as number
 
 TOKEN = re.compile(r"\{\{([^{}:\n]{1,200})(?::([^{}:\n]{0,40}))?\}\}")
+PREPOSITIONS = {"на", "в"}  # what the words of a change begin with
+LAST_WORD = re.compile(r"(?<![\w-])(\w+)\s+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,17 @@ def expand(text: str, figures: Mapping[str, Value]) -> str:
     def words(token: re.Match[str]) -> str:
         value, tell = known.get(plain(token[1])), FORMS.get(plain(token[2] or ""))
         told = tell(value) if value and tell else ""
-        return told or token[0]
+        return without_said(told, token.string[: token.start()]) or token[0]
 
     return TOKEN.sub(words, text)
+
+
+def without_said(told: str, before: str) -> str:
+    """The words of a token without the preposition that stands before it already: «это на {{…:изменение}}»."""
+    preposition, _, rest = told.partition(" ")
+    last = LAST_WORD.search(before)
+    is_said = preposition in PREPOSITIONS and last is not None and last[1].casefold() == preposition
+    return rest if is_said else told
 
 
 def problems(text: str, figures: Mapping[str, Value]) -> list[str]:

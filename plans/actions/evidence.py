@@ -12,7 +12,7 @@ from django.utils import timezone
 from institutions import audit
 from institutions.models import User
 from plans.actions.submissions import hold_for_writing, locked_entry
-from plans.models import Evidence, Obligation
+from plans.models import Entry, Evidence, Obligation
 from plans.models.quarter import evidence_path
 from plans.uploads import check_evidence
 
@@ -55,10 +55,18 @@ def attach(obligation: Obligation, evidence: Evidence, by: User | None) -> Evide
     entry = locked_entry(obligation, by)
     if entry.evidence.present().count() >= MAX_PER_ROW:
         raise ValidationError(f"У мероприятия уже {MAX_PER_ROW} подтверждений: уберите лишние.")
+    check_new(entry, evidence.link)
     evidence.entry = entry
     evidence.save()
     audit.record(entry, "Добавлено подтверждение", by=by, changes={"подтверждение": (None, str(evidence))})
     return evidence
+
+
+def check_new(entry: Entry, link: str) -> None:
+    """Refuse a link that stands at the row already, be it with a slash at its end or without."""
+    present = entry.evidence.present().values_list("link", flat=True)
+    if link and link.rstrip("/") in {each.rstrip("/") for each in present}:
+        raise ValidationError("Эта ссылка у мероприятия уже есть. Вставьте другую или вернитесь к отчёту.")
 
 
 @transaction.atomic

@@ -108,6 +108,22 @@ def test_a_link_that_is_no_page_is_refused_and_shown_again(world, signed_in, lin
     assert "field-error" in answer.content.decode()
 
 
+@pytest.mark.parametrize("again", ["https://example.ru/novosti", "https://example.ru/novosti/"])
+def test_a_link_is_kept_at_a_row_once(world, signed_in, again):
+    client, other = signed_in(world.methodist), rows(world.form)[1]
+    first = actions.add_link(world.row, "https://example.ru/novosti", by=world.methodist)
+    answer = client.post(world.page, {"link": again})
+    assert "Эта ссылка у мероприятия уже есть. Вставьте другую" in answer.content.decode()
+    assert "field-error" in answer.content.decode()
+    actions.add_link(other, again, by=world.methodist)
+    actions.remove(first, by=world.methodist)
+    client.post(world.page, {"link": again})
+    assert list(Evidence.objects.present().values_list("entry__obligation", "link")) == [
+        (world.row.pk, again),
+        (other.pk, again),
+    ]
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [

@@ -42,6 +42,22 @@ def test_a_change_is_said_in_words(now, before, change, ratio):
     assert expand("{{х:изменение}}|{{х:раз}}", value) == f"{change}|{ratio}"
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("это на {{Посещения:изменение}}", "это на 1396 больше"),
+        ("На\n{{Посещения:изменение}}", "На\n1396 больше"),
+        ("рост в {{Посещения:раз}}", "рост в 1,18 раза больше"),
+        ("рост на {{Посещения:раз}}", "рост на в 1,18 раза больше"),
+        ("сцена {{Посещения:изменение}}", "сцена на 1396 больше"),
+        ("кое-на {{Посещения:изменение}}", "кое-на на 1396 больше"),
+        ("на {{Посещения}}", "на 8947"),
+    ],
+)
+def test_a_preposition_before_a_token_is_not_doubled(text, printed):
+    assert expand(text, VISITS) == printed
+
+
 @pytest.mark.parametrize("before", [None, D(0), D(-4)])
 def test_nothing_is_divided_by_nothing(before):
     assert expand("{{х:раз}}", {"х": Value(D(3), before)}) == "{{х:раз}}"
