@@ -5,24 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch, Q
 
-from institutions.models import AuditEntry, User
+from institutions.models import User
 from plans.access import write_verdict
 from plans.figures import RowFigure, figures_of, printed_text
 from plans.models import Entry, Evidence, Item, Obligation, Section, Submission
 from plans.past_texts import PastText, past_texts
 from plans.renewal import Renewal, renewal, told
+from plans.row_printing import printed_change
 from plans.row_values import ValueChange, changed_values, values_of
 from plans.stages import split_stages
 from plans.word_difference import Piece
 from plans.write_check import Verdict
 
-SITTING = timedelta(minutes=30)
 LABEL_LENGTH = 40
 
 
@@ -89,7 +88,8 @@ class FormRow:
             return []
         now = {figure.indicator.pk: figure.value for figure in self.figures if figure.value is not None}
         indicators = {figure.indicator.pk: figure.indicator for figure in self.figures}
-        return changed_values(self.entry.reviewed, values_of(self.entry, now), indicators)
+        changes = changed_values(self.entry.reviewed, values_of(self.entry, now), indicators)
+        return [printed_change(change, self.entry.reviewed, self.figures) for change in changes]
 
     @property
     def needs_reading(self) -> bool:
@@ -230,40 +230,3 @@ def rows_of(obligations: list[Obligation], user: User) -> list[FormRow]:
 
 def form_row(obligation: Obligation, user: User) -> FormRow:
     return rows_of([obligation], user)[0]
-
-
-@dataclass
-class HistoryLine:
-    """What a person changed in one sitting: before the first autosave and after the last."""
-
-    action: str
-    by: User | None
-    at: dt.datetime
-    changes: dict[str, list[object]]
-    began_at: dt.datetime
-    on_behalf_of: User | None = None
-
-    def takes_in(self, older: AuditEntry) -> bool:
-        same = (self.action, self.by, self.on_behalf_of) == (older.action, older.by, older.on_behalf_of)
-        return same and self.began_at - older.at < SITTING
-
-    def take_in(self, older: AuditEntry) -> None:
-        self.began_at = older.at
-        for name, (before, after) in older.changes.items():
-            self.changes[name] = [before, self.changes.get(name, [None, after])[1]]
-
-
-def entry_history(entry: Entry | None) -> list[HistoryLine]:
-    """The row's audit trail, newest first; autosaves of one sitting read as one change."""
-    lines: list[HistoryLine] = []
-    for change in AuditEntry.objects.about(entry) if entry else ():
-        if lines and lines[-1].takes_in(change):
-            lines[-1].take_in(change)
-        else:
-            changes = dict(change.changes)
-            lines.append(
-                HistoryLine(
-                    change.action, change.by, change.at, changes, change.at, on_behalf_of=change.on_behalf_of
-                )
-            )
-    return lines

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from plans.figures import RowFigure, figures_of, printed_text
+from plans.figure_words import expand
+from plans.figures import RowFigure, figures_of, printed_text, told
 from plans.form_rows import FormRows
 from plans.models import Entry, Figure, Indicator, Obligation, Plan, Submission
 from plans.queries import TONES, board_status, status_name, with_progress
@@ -61,6 +62,15 @@ class FigureSum:
     def of_branches(self) -> Decimal | None:
         return self.with_own(None)
 
+    @property
+    def share(self) -> Decimal | None:
+        """The head institution's own share as it is offered: told before, or the figure that stands there."""
+        return self.own if self.own is not None else self.present
+
+    @property
+    def offered(self) -> Decimal | None:
+        return self.with_own(self.share)
+
     def with_own(self, own: Decimal | None) -> Decimal | None:
         return total(self.indicator.total, [value for _, value in self.shares], own)
 
@@ -99,6 +109,22 @@ class CollectedRow:
     def rolled(self) -> str:
         """The text with the branches' words in it."""
         return roll_up(self.text, [cell.share for cell in self.cells if cell.counts])
+
+    @property
+    def words(self) -> str:
+        """The text as it prints."""
+        return printed_text(self.entry, self.figures)
+
+    @property
+    def rolled_words(self) -> str:
+        return self.printed(self.rolled)
+
+    def printed(self, text: str) -> str:
+        """How a text would print, with the figures that rolling up brings."""
+        brought = {one.indicator.name: one.offered for one in self.sums if one.is_added}
+        known = told(self.figures)
+        values = {name: replace(value, value=brought.get(name, value.value)) for name, value in known.items()}
+        return expand(text, values)
 
     @property
     def sums(self) -> list[FigureSum]:

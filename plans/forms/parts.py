@@ -23,9 +23,8 @@ class CollectForm(forms.Form):
         self.row = row
         self.sums = [one for one in row.sums if one.is_added]
         for one in self.sums:
-            share = one.own if one.own is not None else one.present
             self.fields[own_field(one.indicator.pk)] = NumberField(
-                label=f"Своё, без филиалов: {one.indicator}", initial=share
+                label=f"Своё, без филиалов: {one.indicator}", initial=one.share
             )
 
     def over(self, version: int) -> CollectForm:
@@ -36,6 +35,12 @@ class CollectForm(forms.Form):
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
         return text if text.strip() else ""
+
+    @property
+    def printed(self) -> str:
+        """How the text prints, where it tells figures."""
+        text = str(self["text"].value() or "")
+        return self.row.printed(text) if "{{" in text else ""
 
     @property
     def own(self) -> dict[int, Decimal | None]:

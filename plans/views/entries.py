@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 
 from institutions.requests import Request
 from plans.access import obligation_for_reading
-from plans.form_rows import entry_history as history_of
+from plans.figures import figures_of
 from plans.form_rows import form_rows
 from plans.forms.quarter import EntryForm
+from plans.row_history import entry_history as history_of
 from plans.views.submissions import page, save_row
 
 
@@ -35,9 +36,10 @@ def entry_save(request: Request, pk: int) -> HttpResponse:
 
 def entry_history(request: Request, pk: int) -> HttpResponse:
     obligation = obligation_for_reading(request.user, pk)
+    figures = figures_of([obligation]).get(pk, [])
     context = {
         "obligation": obligation,
         "submission": obligation.submission,
-        "history": history_of(getattr(obligation, "entry", None)),
+        "history": history_of(getattr(obligation, "entry", None), figures),
     }
     return render(request, "plans/entry_history.html", context)

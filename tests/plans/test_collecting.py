@@ -263,6 +263,17 @@ def test_one_row_is_offered_rolled_up_and_saved_as_it_was_agreed(network, signed
     assert (entry.text, entry.figures.get().value) == ("По-своему.", Decimal("12465.5"))
 
 
+def test_figures_inside_the_text_are_told_as_they_will_print(network, signed_in):
+    indicator = visits(network)
+    part(network, network.part, "Две встречи.", "120", indicator)
+    [row] = rows(network.whole)
+    write(row, text="Всего {{Посещения}}.", figures={indicator.pk: Decimal(300)})
+    page = page_of("row-collect", row, signed_in, network.methodist)
+    assert page.context["form"].printed == "Всего 420.\n\nБерёзовская библиотека:\nДве встречи."
+    assert '<td class="words" data-label="Что сделано">Всего 300.</td>' in page.content.decode()
+    assert page.content.decode().count("{{Посещения}}") == 1  # where it is typed
+
+
 def test_where_two_met_the_typed_words_come_back_and_may_be_saved_over(network, signed_in):
     part(network, network.part, "Две встречи.")
     [row] = rows(network.whole)

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from institutions.models import AuditEntry, Role
 from plans.actions.submissions import send
-from plans.form_rows import entry_history
 from plans.models import Entry, PlanUpload
+from plans.row_history import entry_history
 from tests.factories import a_deputyship, a_person, an_institution, filled
 from tests.plans.quarter import Quarter, posted, state
 

@@ -1,16 +1,19 @@
 """The history of a row: who changed what; autosaves of one sitting read as one change."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from institutions import audit
 from plans.actions import submissions as actions
-from plans.form_rows import entry_history
+from plans.figures import figures_of
 from plans.models import Entry
-from tests.factories import write
+from plans.row_history import entry_history
+from tests.factories import an_indicator, write
 from tests.plans.quarter import Quarter, rows
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +85,37 @@ def test_a_review_stands_by_itself(world):
     assert [line.action for line in entry_history(first.entry)] == [
         "Рассмотрено исполнение",
         "Изменено исполнение",
+    ]
+
+
+def test_a_text_is_told_with_the_figures_of_its_time(world, signed_in):
+    row = rows(world.form)[0]
+    visits = an_indicator(row.item, "Посещения", unit="чел.")
+    steps = [("Пришли {{Посещения}}", 40), ("Всего пришли {{Посещения}}", 52), ("Пришли {{Посещения}}", None)]
+    for version, (text, value) in enumerate(steps):
+        with time_machine.travel(NOON + dt.timedelta(hours=version), tick=False):
+            values = {"text": text, "figures": {visits.pk: value and Decimal(value)}}
+            write(row, version=version, by=world.methodist, **values)
+    address = f"/plans/rows/{row.pk}/history/"
+    history = signed_in(world.methodist).get(address).context["history"]
+    assert [line.changes["информация об исполнении"] for line in history] == [
+        ["Всего пришли 52", "Пришли {{Посещения}}"],
+        ["Пришли 40", "Всего пришли 52"],
+        ["", "Пришли 40"],
+    ]
+
+
+def test_how_a_sum_was_put_together_is_no_figure_of_then(world):
+    row = rows(world.form)[0]
+    visits = an_indicator(row.item, "Посещения", unit="чел.")
+    write(row, text="Пришли {{Посещения}}", figures={visits.pk: Decimal(500)})
+    entry = Entry.objects.get(obligation=row)
+    changes = {str(visits): (None, "120 (Клуб) + 380 (своё) = 500")}
+    audit.record(entry, "Собрано из частей филиалов", by=None, changes=changes)
+    figures = figures_of([row])[row.pk]
+    assert [line.changes.get("информация об исполнении") for line in entry_history(entry, figures)] == [
+        None,
+        ["", "Пришли 500"],
     ]
 
 

@@ -146,6 +146,22 @@ def test_a_returned_row_tells_what_changed_since_it_was_judged(world):
     ]
 
 
+def test_a_returned_text_is_told_with_the_figures_that_were_judged(world):
+    row = rows(world.form)[0]
+    visits = an_indicator(row.item, "Посещения", unit="")
+    write(row, text="Пришли {{Посещения}}.", figures={visits.pk: Decimal(40)})
+    for other in rows(world.form)[1:]:
+        write(other)
+    actions.approve(world.form, by=world.head)
+    actions.return_with_remarks(world.form, {row.pk: "Назовите число"}, by=world.editor)
+    version = entry_of(row).version
+    write(row, version=version, text="Всего {{Посещения}}.", figures={visits.pk: Decimal(52)})
+    assert shown_changes(world, row) == [
+        ("информация об исполнении", "Пришли 40.", "Всего 52."),
+        ("Посещения", "40", "52"),
+    ]
+
+
 def test_what_was_judged_is_kept_by_name(world):
     filled(world.form)
     actions.approve(world.form, by=world.head)
