@@ -127,6 +127,7 @@ ACCESS: dict[str, Rule] = {
     "plans:submission-send": roles(PERFORMER, WRITE),
     "plans:submission-approve": roles(PERFORMER, WRITE),
     "plans:submission-send-back": roles(PERFORMER, WRITE),
+    "plans:submission-recall": roles(PERFORMER, FORM),
     "plans:parts": roles(STAFF),
     "plans:parts-collect": roles(PERFORMER, WRITE),
     "plans:part-accept": roles(PERFORMER, WRITE),

@@ -23,7 +23,7 @@ from plans.models import (
     Submission,
 )
 from plans.models.quarter import SubmissionQuerySet
-from plans.write_check import Hand, Situation, Verdict, may_write
+from plans.write_check import Hand, Situation, Verdict, may_recall, may_write
 
 
 def plans_visible_to(user: User) -> QuerySet[Plan]:
@@ -262,6 +262,17 @@ def verdict_within(scope: Scope, obligation: Obligation, version: int | None) ->
             version_matches=version is None or version == (entry.version if entry else 0),
             whole_state=submission.part_of.state if submission.part_of else "",
         )
+    )
+
+
+def recall_verdict(submission: Submission, user: User) -> Verdict:
+    """Whether this person may take the form back now, with the reason where not."""
+    return may_recall(
+        plan_is_active=submission.period.plan.is_active,
+        lock=lock_on(submission),
+        submission_state=submission.state,
+        hands=hands_on(submission, user),
+        whole_state=submission.part_of.state if submission.part_of else "",
     )
 
 

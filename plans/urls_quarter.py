@@ -11,6 +11,7 @@ from plans.views import (
     parts,
     past,
     periods,
+    recall,
     submissions,
     tasks,
 )
@@ -29,6 +30,7 @@ urlpatterns = [
     path("submissions/<int:pk>/send/", submissions.send, name="submission-send"),
     path("submissions/<int:pk>/approve/", submissions.approve, name="submission-approve"),
     path("submissions/<int:pk>/send-back/", submissions.send_back, name="submission-send-back"),
+    path("submissions/<int:pk>/recall/", recall.submission_recall, name="submission-recall"),
     path("submissions/<int:pk>/parts/", parts.parts, name="parts"),
     path("submissions/<int:pk>/parts/collect/", parts.parts_collect, name="parts-collect"),
     path("submissions/<int:pk>/part/accept/", submissions.part_accept, name="part-accept"),

@@ -92,6 +92,35 @@ def may_step(*, plan_is_active: bool, lock: Lock) -> Verdict:
     return Verdict(False, refusal) if refusal else YES
 
 
+def may_recall(
+    *, plan_is_active: bool, lock: Lock, submission_state: str, hands: frozenset[Hand], whole_state: str = ""
+) -> Verdict:
+    """Whether a form that was handed on may be taken back by whoever handed it on.
+
+    Its writers take it back from the head (a part: from the head institution), the head from the department. It is
+    asked of a form that waits: a judgement is of the whole form and moves it on, so nobody has judged a row yet.
+    """
+    refusal = (
+        plan_refusal(plan_is_active)
+        or lock_refusal(lock)
+        or (WHOLE_IS_GONE if whole_is_gone(whole_state) else "")
+        or recall_refusal(submission_state, hands)
+    )
+    return Verdict(False, refusal) if refusal else YES
+
+
+def recall_refusal(submission_state: str, hands: frozenset[Hand]) -> str:
+    if submission_state == "on_head":
+        if hands & {Hand.HEAD, Hand.COLLECTOR}:
+            return "Отчёт ждёт вас: согласуйте его или верните."
+        return "" if Hand.FILLER in hands else "Отозвать отчёт может тот, кто его заполняет."
+    if submission_state == "on_department":
+        return "" if Hand.HEAD in hands else "Отчёт уже в управлении: отозвать его может руководитель."
+    if submission_state == "accepted":
+        return "Отчёт уже принят: отозвать его нельзя."
+    return "Отчёт не отправлен: отзывать нечего."
+
+
 def plan_refusal(plan_is_active: bool) -> str:
     return "" if plan_is_active else "План не действует: его отчёты доступны только для чтения."
 

@@ -279,6 +279,7 @@ EXAMPLES: dict[str, Example] = {
     "plans:upload-doubt": Example(lambda here: {"pk": here.plan_upload.pk, "place": 0}),
     **{f"plans:submission{page}": about("form") for page in ["", "-save", "-accept", "-return", "-remark"]},
     "plans:submission-send": about("form", REVIEWERS),
+    "plans:submission-recall": about("form", REVIEWERS),
     **{
         f"plans:submission-{page}": about("form", REVIEWERS | {Role.METHODIST})
         for page in ["approve", "send-back"]

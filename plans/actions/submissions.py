@@ -94,12 +94,16 @@ def locked_entry(obligation: Obligation, by: User | None) -> Entry:
 
 @transaction.atomic
 def send(submission: Submission, *, by: User | None) -> None:
-    """Hand the form to the head; a settlement's or the department's own form goes straight to acceptance."""
+    """Hand the form to the head; a settlement's or the department's own form goes straight to acceptance.
+
+    Reported is what the department has: a form that lies at its head is not sent to it yet.
+    """
     submission = locked(submission)
     require(submission, State.DRAFT, State.RETURNED)
     check_whole(submission)
     check_complete(submission)
-    submission.first_submitted_at = submission.first_submitted_at or timezone.now()
+    if submission.has_no_head or submission.is_part:
+        submission.first_submitted_at = submission.first_submitted_at or timezone.now()
     step(submission, State.ON_DEPARTMENT if submission.has_no_head else State.ON_HEAD, Step.SENT, by=by)
 
 

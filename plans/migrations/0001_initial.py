@@ -258,7 +258,7 @@ class Migration(migrations.Migration):
             name='Submission',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'заполняется'), ('on_head', 'у руководителя'), ('on_department', 'на приёмке'), ('returned', 'возвращено'), ('accepted', 'принято')], default='draft', max_length=20, verbose_name='состояние')),
+                ('state', models.CharField(choices=[('draft', 'заполняется'), ('on_head', 'на согласовании у руководителя'), ('on_department', 'на приёмке'), ('returned', 'возвращено'), ('accepted', 'принято')], default='draft', max_length=20, verbose_name='состояние')),
                 ('heading', models.TextField(blank=True, verbose_name='заголовок отчёта')),
                 ('form', models.JSONField(blank=True, null=True, verbose_name='форма отчёта')),
                 ('signature', models.JSONField(blank=True, default=list, verbose_name='подпись')),
@@ -342,7 +342,7 @@ class Migration(migrations.Migration):
             name='SubmissionEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('sent', 'отправлено руководителю'), ('approved', 'согласовано руководителем'), ('returned_by_head', 'возвращено руководителем'), ('returned', 'возвращено управлением'), ('accepted', 'принято управлением'), ('loaded', 'загружено из файла'), ('extended', 'дан дополнительный срок')], max_length=20, verbose_name='шаг')),
+                ('step', models.CharField(choices=[('sent', 'отправлено руководителю'), ('approved', 'согласовано руководителем'), ('returned_by_head', 'возвращено руководителем'), ('returned', 'возвращено управлением'), ('accepted', 'принято управлением'), ('loaded', 'загружено из файла'), ('extended', 'дан дополнительный срок'), ('recalled', 'отозвано исполнителем')], max_length=20, verbose_name='шаг')),
                 ('note', models.TextField(blank=True, verbose_name='примечание')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='когда')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто')),

@@ -80,7 +80,7 @@ class Submission(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", "заполняется"
-        ON_HEAD = "on_head", "у руководителя"
+        ON_HEAD = "on_head", "на согласовании у руководителя"
         ON_DEPARTMENT = "on_department", "на приёмке"
         RETURNED = "returned", "возвращено"
         ACCEPTED = "accepted", "принято"
@@ -206,6 +206,7 @@ class SubmissionEvent(models.Model):
         ACCEPTED = "accepted", "принято управлением"
         LOADED = "loaded", "загружено из файла"
         EXTENDED = "extended", "дан дополнительный срок"
+        RECALLED = "recalled", "отозвано исполнителем"
 
     PART_STEPS = {
         Step.SENT: "отправлено в головное учреждение",
@@ -233,6 +234,10 @@ class SubmissionEvent(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_return(self) -> bool:
+        return self.step in {self.Step.RETURNED, self.Step.RETURNED_BY_HEAD}
 
     @property
     def title(self) -> str:

@@ -12,7 +12,13 @@ from django.urls import reverse
 
 from institutions.requests import Request
 from plans import review
-from plans.access import hands_on, submission_for_hand, submission_for_reading, write_verdict
+from plans.access import (
+    hands_on,
+    recall_verdict,
+    submission_for_hand,
+    submission_for_reading,
+    write_verdict,
+)
 from plans.actions import submissions as actions
 from plans.actions.parts import accept_part, return_part
 from plans.due import step_verdict
@@ -94,11 +100,13 @@ def path_of(found: Submission, request: Request) -> dict[str, object]:
     is_running = bool(step_verdict(found))
     is_judge = Hand.DEPARTMENT in hands and is_running
     may_reopen = is_judge and found.state == Submission.State.ACCEPTED
+    is_returned = found.state == Submission.State.RETURNED
     is_asked = "review" in request.GET or request.method == "POST"
     return {
         "hands": {hand.name.lower() for hand in hands},
         "events": events,
-        "returned": events[-1] if events and found.state == Submission.State.RETURNED else None,
+        "returned": next((event for event in reversed(events) if is_returned and event.is_return), None),
+        "may_recall": bool(recall_verdict(found, request.user)),
         "may_send": Hand.FILLER in hands and is_running and found.is_open and not is_whole_gone(found),
         "may_reopen": may_reopen,
         "may_return_part": Hand.COLLECTOR in hands

@@ -5,7 +5,7 @@ from itertools import chain, combinations, product
 
 import pytest
 
-from plans.write_check import Hand, Lock, Situation, lock_of, may_step, may_write
+from plans.write_check import Hand, Lock, Situation, lock_of, may_recall, may_step, may_write
 
 METHODIST = frozenset({Hand.FILLER})
 HEAD = frozenset({Hand.FILLER, Hand.HEAD})
@@ -131,6 +131,45 @@ def test_state_of_the_form_and_capacity_decide(state, hands, may):
 def test_a_step_is_asked_of_plan_and_calendar_alone(plan, lock):
     reason = {Lock.PLANNED: PLANNED, Lock.LOCKED: LOCKED}.get(lock, "") if plan else NO_PLAN
     assert may_step(plan_is_active=plan, lock=lock).reason == reason
+
+
+# taking a form back
+
+WAITS_FOR_YOU = "Отчёт ждёт вас: согласуйте его или верните."
+NOT_THE_WRITER = "Отозвать отчёт может тот, кто его заполняет."
+HEAD_RECALLS = "Отчёт уже в управлении: отозвать его может руководитель."
+WITHOUT_HEAD = [hands for hands in HANDS if Hand.HEAD not in hands]
+RECALLS = [
+    (NO_PLAN, {"plan": [False]}),
+    (PLANNED, {"lock": [Lock.PLANNED]}),
+    (LOCKED, {"lock": [Lock.LOCKED]}),
+    (WHOLE_IS_GONE, {"whole": ["on_department", "accepted"]}),
+    (WAITS_FOR_YOU, {"state": ["on_head"], "hands": [hands for hands in HANDS if hands not in BELOW_HEAD]}),
+    (NOT_THE_WRITER, {"state": ["on_head"], "hands": [hands for hands in HANDS if Hand.FILLER not in hands]}),
+    (HEAD_RECALLS, {"state": ["on_department"], "hands": WITHOUT_HEAD}),
+    ("Отчёт уже принят: отозвать его нельзя.", {"state": ["accepted"]}),
+    ("Отчёт не отправлен: отзывать нечего.", {"state": ["draft", "returned"]}),
+    ("", {}),
+]
+
+
+def test_taking_back_is_answered_as_its_table_says():
+    names = ["plan", "lock", "state", "hands", "whole"]
+    wrong = []
+    for values in product(*(COLUMNS[name] for name in names)):
+        plan, lock, state, hands, whole = values
+        line = dict(zip(names, values, strict=True))
+        wanted = next(
+            reason
+            for reason, conditions in RECALLS
+            if all(line[column] in allowed for column, allowed in conditions.items())
+        )
+        verdict = may_recall(
+            plan_is_active=plan, lock=lock, submission_state=state, hands=hands, whole_state=whole
+        )
+        if (verdict.may, verdict.reason) != (not wanted, wanted):
+            wrong.append(line)
+    assert wrong == []
 
 
 # the calendar
