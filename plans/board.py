@@ -14,7 +14,7 @@ from plans.board_rows import BoardRow, board_rows, days_late, performer_of
 from plans.cell_states import CellState, joint_state
 from plans.models import Item, ReportingPeriod, Section, Submission
 from plans.queries import STATUSES, TONES
-from plans.rates import Rates, rates
+from plans.rates import Rates, Standing, rates, standing
 from plans.schedule import ROMANS
 from plans.schedule_words import plural
 
@@ -73,13 +73,17 @@ class BoardLine:
         return sum(row.counted.is_filled for row in self.rows)
 
     @property
-    def owes(self) -> bool:
-        """Whether the department still waits for this performer."""
+    def standing(self) -> Standing:
+        return standing(self.submission.state, self.submission.first_submitted_at)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the performer has the form in hand: it was not sent, or came back to be mended."""
         return self.status not in {"on_department", "accepted"}
 
     @property
     def is_overdue(self) -> bool:
-        return self.days_late > 0 and self.submission.first_submitted_at is None
+        return self.days_late > 0 and self.standing is not Standing.REPORTED
 
     @property
     def late_words(self) -> str:
@@ -91,7 +95,7 @@ class BoardLine:
 
     def is_among(self, status: str) -> bool:
         if status == OWING:
-            return self.owes
+            return self.standing is Standing.OWING
         return self.is_overdue if status == OVERDUE else status in ("", self.status)
 
 
@@ -153,7 +157,7 @@ def summary(lines: list[BoardLine]) -> list[StatusCount]:
     overdue = sum(line.is_overdue for line in lines)
     return [
         StatusCount("", "все", len(lines)),
-        StatusCount(OWING, "не отчитались", sum(line.owes for line in lines)),
+        StatusCount(OWING, Standing.OWING.value, sum(line.is_among(OWING) for line in lines)),
         *([StatusCount(OVERDUE, "просрочили", overdue)] if overdue else []),
         *(StatusCount(status, name, found[status]) for status, name in STATUSES.items() if found[status]),
     ]

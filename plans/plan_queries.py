@@ -123,14 +123,17 @@ def doubtful(found: Iterable[Group]) -> list[Line]:
 
 
 def period_lines(plan: Plan) -> QuerySet[ReportingPeriod]:
-    """The plan's periods with how many forms there are, were sent and were accepted."""
+    """The plan's periods with how many forms there are, were sent, lie at their head and were accepted:
+    `plans.rates.standing` in the database's words."""
     forms = Q(submissions__obligations__withdrawn_at__isnull=True, submissions__obligations__isnull=False)
     forms &= Q(submissions__part_of__isnull=True)
     accepted = Q(submissions__state=Submission.State.ACCEPTED)
-    sent = Q(submissions__state__in=[Submission.State.ON_DEPARTMENT, Submission.State.ON_HEAD]) | accepted
+    sent = Q(submissions__first_submitted_at__isnull=False)
+    at_head = Q(submissions__state=Submission.State.ON_HEAD) & ~sent
     return plan.periods.annotate(
         forms=Count("submissions", filter=forms, distinct=True),
         sent=Count("submissions", filter=forms & sent, distinct=True),
+        at_head=Count("submissions", filter=forms & at_head, distinct=True),
         accepted=Count("submissions", filter=forms & accepted, distinct=True),
     ).order_by("start")
 

@@ -13,6 +13,7 @@ from institutions.models import User
 from plans.access import hands_on, plans_visible_to, submissions_visible_to
 from plans.due import due_on, writable_on
 from plans.models import Item, Plan, ReportingPeriod, Section, Submission
+from plans.rates import Standing
 from plans.schedule_words import plural
 from plans.write_check import Hand, whole_is_gone
 
@@ -112,7 +113,7 @@ def watched(user: User) -> QuerySet[Any]:
 STATUSES = {
     "not_started": "не начато",
     "filling": "заполняется",
-    "on_head": "у руководителя",
+    "on_head": Standing.AT_HEAD.value,
     "on_department": "на приёмке",
     "returned": "возвращено",
     "accepted": "принято",

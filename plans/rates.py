@@ -1,8 +1,9 @@
 """Completeness and timeliness of reporting, at any grain: an item, an institution, the district. Pure.
 
 A row (item × performer × period) is expected unless it does not apply to the performer. It is reported once its
-form was sent with the row filled in, and on time when the form's first sending came by the form's own last day:
-a return for mending makes nothing late, a later day granted to one form counts for that form alone.
+form was sent to the department with the row filled in, and on time when the form's first sending came by the form's
+own last day: a return for mending makes nothing late, a later day granted to one form counts for that form alone, a
+sending that the performer recalled before anybody judged it counts no more.
 """
 
 from __future__ import annotations
@@ -10,6 +11,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """Whether a form counts as reported; every page that names who did and who did not asks here."""
+
+    OWING = "не отчитались"
+    AT_HEAD = "на согласовании у руководителя"
+    REPORTED = "сдано"
+
+
+def standing(form_state: str, sent_on: object) -> Standing:
+    """Of a form in a state of Submission.State, first sent to the department on `sent_on`, if ever.
+
+    A form that came back for mending stays reported; one that lies at its head for the first time is not yet.
+    """
+    if sent_on is not None:
+        return Standing.REPORTED
+    return Standing.AT_HEAD if form_state == "on_head" else Standing.OWING
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from institutions.addressees import Addressees, addressees
 from institutions.models import Role
 from plans.due import due_on, extended_until, with_extensions, writable_on
 from plans.models import Obligation, Plan, ReportingPeriod, Submission
+from plans.rates import Standing, standing
 from plans.reminder_days import reminder_for
 
 State = Submission.State
@@ -92,6 +93,8 @@ def reminder(form: Submission, day: dt.date, today: dt.date) -> str:
     if today > day:
         last_day = max(filter(None, [extended_until(form), form.period.locks_after]), default=None)
         until = f" Отчёт принимают по {in_words(last_day)}." if last_day and last_day > day else ""
+        if form.state == State.RETURNED:
+            return f"Отчёт возвращён, исправьте его: {named(form)}.{until}"
         return f"Отчёт не сдан, срок был {in_words(day)}: {named(form)}.{until}"
     if form.state == State.ON_HEAD:
         return f"Отчёт ждёт согласования руководителя, сдать до {in_words(day)}: {named(form)}."
@@ -99,13 +102,21 @@ def reminder(form: Submission, day: dt.date, today: dt.date) -> str:
 
 
 def summaries(forms: Iterable[Submission], people: Addressees, today: dt.date) -> Iterator[Message]:
-    """To the department, once the period's day has passed: how many have not reported."""
-    late = Counter(form.period for form in forms if form.part_of_id is None and due_on(form) < today)
-    for period, count in late.items():
+    """To the department, once the period's day has passed: how many have not reported, and whose head has the form."""
+    late: dict[ReportingPeriod, Counter[Standing]] = {}
+    for form in forms:
+        where = standing(form.state, form.first_submitted_at)
+        if form.part_of_id is None and due_on(form) < today and where is not Standing.REPORTED:
+            late.setdefault(form.period, Counter())[where] += 1
+    for period, found in late.items():
+        at_head = (
+            f" (на согласовании у руководителя: {found[Standing.AT_HEAD]})" if found[Standing.AT_HEAD] else ""
+        )
         yield Message(
             frozenset(people.editors(period.plan.territory_id)),
             f"owed:period:{period.pk}:{period.due_on}",
-            f"Срок отчётов прошёл {in_words(period.due_on)}, не сдали: {count}. {period}, {plan_of(period)}.",
+            f"Срок отчётов прошёл {in_words(period.due_on)}, не сдали: {found.total()}{at_head}."
+            f" {period}, {plan_of(period)}.",
             period.get_absolute_url(),
         )
 
