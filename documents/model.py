@@ -180,7 +180,10 @@ class SignatureText:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`name` is the title in the file's metadata; `footer` stands at the foot of every page."""
+    """`name` is the title in the file's metadata; `footer` stands at the foot of every page.
+
+    `registration` is the outgoing number and date, at the left above the title.
+    """
 
     title: tuple[str, ...]
     subtitle: str = ""
@@ -189,6 +192,7 @@ class Document:
     notes: tuple[str, ...] = ()
     signatures: tuple[Signature | SignatureText, ...] = ()
     footer: str = ""
+    registration: str = ""
     name: str = ""
     lang: str = "ru"
     orientation: Literal["landscape", "portrait"] = "landscape"
@@ -207,7 +211,7 @@ class Document:
         """Every text a reader must find in print, in print order (the columns' own numbers aside)."""
         for stamp in self.stamps:
             yield from stamp.lines()
-        yield from (*self.title, self.subtitle)
+        yield from (self.registration, *self.title, self.subtitle)
         for block in self.blocks:
             yield from _block_texts(block)
         yield from self.notes
