@@ -8,19 +8,20 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from institutions.requests import Request
-from plans.access import recall_verdict, submission_for_hand
+from plans.access import recall_verdict, submission_for_hand, submission_for_reading
 from plans.actions.recalling import recall
 from plans.write_check import Hand
 
 
 def submission_recall(request: Request, pk: int) -> HttpResponse:
-    found = submission_for_hand(request.user, pk, Hand.FILLER)
     if request.method == "POST":
+        found = submission_for_hand(request.user, pk, Hand.FILLER)
         try:
             recall(found, by=request.user)
             messages.success(request, "Отчёт отозван: его можно исправить и отправить снова.")
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         return redirect(found)
+    found = submission_for_reading(request.user, pk)
     verdict = recall_verdict(found, request.user)
     return render(request, "plans/submission_recall.html", {"submission": found, "verdict": verdict})
