@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from plans.board_rows import BoardRow, board_rows, days_late, performer_of
 from plans.cell_states import CellState, joint_state
+from plans.due import prolonged_to
 from plans.models import Item, ReportingPeriod, Section, Submission
 from plans.queries import STATUSES, TONES
 from plans.rates import Rates, Standing, rates, standing
@@ -84,6 +85,10 @@ class BoardLine:
     @property
     def is_overdue(self) -> bool:
         return self.days_late > 0 and self.standing is not Standing.REPORTED
+
+    @property
+    def prolonged_to(self) -> dt.date | None:
+        return prolonged_to(self.submission)
 
     @property
     def late_words(self) -> str:

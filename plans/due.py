@@ -38,6 +38,20 @@ def due_on(submission: Submission) -> dt.date:
     return max(filter(None, [submission.period.due_on, extended_until(submission)]))
 
 
+def prolonged_to(submission: Submission) -> dt.date | None:
+    """The day given to this form alone, where it is later than the period's own."""
+    day = due_on(submission)
+    return day if day > submission.period.due_on else None
+
+
+def taken_until(submission: Submission, today: dt.date) -> dt.date | None:
+    """Of a form whose day has passed: through which day it can still be handed in, as after a reopening."""
+    period = submission.period
+    if today <= due_on(submission) or lock_on(submission, today) not in {Lock.OPEN, Lock.EXTENDED}:
+        return None
+    return max(filter(None, [period.locks_after, extended_until(submission)]), default=None)
+
+
 def lock_on(submission: Submission, today: dt.date | None = None) -> Lock:
     period = submission.period
     return lock_of(

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from institutions.access import load, scope_of
 from institutions.models import User
@@ -15,7 +16,7 @@ from plans.access import (
     submission_for_hand,
     submissions_visible_to,
 )
-from plans.due import due_on, extended_until, lock_on
+from plans.due import due_on, extended_until, lock_on, prolonged_to, taken_until
 from plans.models import Appeal, Extension, Plan, Release, Submission
 from plans.models.leave import AppealQuerySet
 from plans.write_check import Hand, Lock
@@ -26,6 +27,8 @@ class Leave:
     """What a form's page says of its days and of what was asked for it."""
 
     due_on: dt.date
+    prolonged_to: dt.date | None
+    taken_until: dt.date | None
     extension: Extension | None
     appeals: list[Appeal]  # those that wait for a decision
     may_grant: bool
@@ -48,6 +51,8 @@ def leave_of(submission: Submission, user: User) -> Leave:
     has_longer = extended_until(submission) is not None and not submission.part_of_id
     return Leave(
         due_on=due_on(submission),
+        prolonged_to=prolonged_to(submission),
+        taken_until=taken_until(submission, timezone.localdate()),
         extension=submission.extensions.current().first() if has_longer else None,
         appeals=list(submission.appeals.open().select_related("obligation__item")),
         may_grant=is_asked_for and Hand.DEPARTMENT in hands and submission.state != Submission.State.ACCEPTED,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from institutions.models import AuditEntry, Territory, User
 from plans.access import plans_visible_to
@@ -123,16 +123,20 @@ def doubtful(found: Iterable[Group]) -> list[Line]:
 
 
 def period_lines(plan: Plan) -> QuerySet[ReportingPeriod]:
-    """The plan's periods with how many forms there are, were sent, lie at their head and were accepted:
-    `plans.rates.standing` in the database's words."""
+    """The plan's periods with how many forms there are, were sent, lie at their head and were accepted,
+    and how many were given a later day: `plans.rates.standing` in the database's words."""
     forms = Q(submissions__obligations__withdrawn_at__isnull=True, submissions__obligations__isnull=False)
     forms &= Q(submissions__part_of__isnull=True)
     accepted = Q(submissions__state=Submission.State.ACCEPTED)
     sent = Q(submissions__first_submitted_at__isnull=False)
     at_head = Q(submissions__state=Submission.State.ON_HEAD) & ~sent
+    prolonged = Q(
+        submissions__extensions__ended_at__isnull=True, submissions__extensions__until__gt=F("due_on")
+    )
     return plan.periods.annotate(
         forms=Count("submissions", filter=forms, distinct=True),
         sent=Count("submissions", filter=forms & sent, distinct=True),
+        prolonged=Count("submissions", filter=forms & prolonged, distinct=True),
         at_head=Count("submissions", filter=forms & at_head, distinct=True),
         accepted=Count("submissions", filter=forms & accepted, distinct=True),
     ).order_by("start")

@@ -37,6 +37,7 @@ def appeal_page(
     context = {
         "appeal": found,
         "submission": found.submission,
+        "leave": leave_of(found.submission, request.user),
         "form": form or AnswerForm(appeal=found),
         "may_decide": found.is_open and Hand.DEPARTMENT in hands,
         "may_withdraw": found.is_open and Hand.FILLER in hands,

@@ -331,3 +331,12 @@ def test_a_form_with_appeals_and_a_later_day_costs_as_one_without(world, signed_
         costs.append(len(found))
         off_control(world, row)
     assert costs[0] == costs[1] <= 15
+
+
+def test_whoever_decides_reads_by_when_the_form_is_due_now(world, signed_in):
+    appeal = later(world)
+    client = signed_in(world.editor)
+    assert "Срок отчёта сейчас отчитаться до 5 апреля 2024" in words(client.get(appeal.get_absolute_url()))
+    grant(appeal, by=world.editor)
+    page = words(client.get(appeal.get_absolute_url()))
+    assert "Срок отчёта сейчас срок продлён до 20 апреля 2024 (для всех был до 5 апреля 2024)" in page

@@ -13,7 +13,7 @@ from plans.access import write_verdict
 from plans.actions import submissions as actions
 from plans.actions.extensions import grant_extension, revoke_extension
 from plans.actions.plans import archive
-from plans.actions.quarter import close_period
+from plans.actions.quarter import close_period, reopen_period
 from plans.board_rows import days_late
 from plans.due import due_on, lock_on, with_extensions, writable_on
 from plans.models import Extension, Obligation, Submission
@@ -191,7 +191,7 @@ def test_the_department_grants_and_the_performer_reads_the_day_and_the_reason(wo
     answer = editor.post(f"{world.address}extension/", {"until": "2024-06-10", "reason": "Болезнь методиста"})
     assert (answer.status_code, answer.url) == (302, world.address)
     page = words(signed_in(world.methodist).get(world.address))
-    assert "отчитаться до 10 июня 2024" in page
+    assert "срок продлён до 10 июня 2024 (для всех был до 5 апреля 2024)" in page
     assert "Дополнительный срок: по 10 июня 2024 года включительно. Болезнь методиста" in page
     notice = Notice.objects.get(user=world.methodist, key__startswith="extended:")
     assert notice.text.startswith("Дан дополнительный срок до 10 июня 2024 года: ")
@@ -244,3 +244,33 @@ def test_rows_keep_what_was_written_when_the_day_ends(world):
         with pytest.raises(ValidationError, match="Период закрыт"):
             actions.write_entry(rows(world.form)[0], {"text": "Поздно."}, version=1, by=world.methodist)
         assert rows(world.form)[0].entry.text == "Успели."
+
+
+# where a later day is read
+
+
+def test_the_board_and_the_table_of_periods_name_the_later_day(world, signed_in):
+    grant_extension(world.form, until=LATER, reason="Болезнь", by=world.editor)
+    client = signed_in(world.viewer)
+    board = words(client.get(f"/plans/periods/{world.period.pk}/"))
+    assert board.count("срок продлён до 10.06.2024") == 1
+    assert "срок продлён отчётам: 1" in words(client.get(f"/plans/{world.plan.pk}/periods/"))
+
+
+def test_a_revoked_day_is_named_nowhere(world, signed_in):
+    revoke_extension(
+        grant_extension(world.form, until=LATER, reason="Болезнь", by=world.editor), by=world.editor
+    )
+    client = signed_in(world.viewer)
+    pages = [
+        f"/plans/periods/{world.period.pk}/",
+        f"/plans/{world.plan.pk}/periods/",
+        f"/plans/submissions/{world.form.pk}/",
+    ]
+    assert ["продлён" in words(client.get(page)) for page in pages] == [False] * 3
+
+
+def test_the_form_of_a_reopened_period_says_until_when_it_is_taken(world, signed_in):
+    reopen_period(world.period, until=LATER, reason="Сбой связи", by=world.editor)
+    page = words(signed_in(world.methodist).get(f"/plans/submissions/{world.form.pk}/"))
+    assert "отчитаться до 5 апреля 2024, срок прошёл, отчёт принимают по 10 июня 2024" in page
