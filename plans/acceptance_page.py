@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from jobs.models import Job
 from plans.access import period_for_editing
 from plans.actions.acceptance import ACCEPT_TASK
 from plans.models import ReportingPeriod, Submission
+from plans.passed_over import passed_over
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,12 @@ class Acceptance:
     period: ReportingPeriod
     accepted: list[Submission]
     others: list[Submission]
+
+    @property
+    def passed_over(self) -> str:
+        """How many of the ticked forms were passed over, by reason: before the job began and while it ran."""
+        params = self.job.params
+        return passed_over(Counter(params.get("skipped", {})) + Counter(params.get("refused", {})))
 
     @property
     def total(self) -> int:

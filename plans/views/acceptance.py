@@ -19,6 +19,7 @@ from plans.access import period_for_editing
 from plans.actions import acceptance as actions
 from plans.actions.asking import ask_for_reports
 from plans.models import ReportingPeriod, Submission
+from plans.passed_over import passed_over
 
 
 def forms_accept(request: Request, pk: int) -> HttpResponse:
@@ -28,6 +29,8 @@ def forms_accept(request: Request, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect(with_filters(request, period.get_absolute_url()))
+    if skipped := passed_over(job.params["skipped"]):
+        messages.info(request, skipped)
     return redirect(with_filters(request, reverse("plans:acceptance", args=[job.pk])))
 
 
@@ -40,14 +43,12 @@ def forms_remind(request: Request, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        if asked:
-            messages.success(
-                request, f"Напомнили об отчётах: {asked}. Уведомление стоит на первой странице портала."
-            )
+        skipped = passed_over(asked.skipped)
+        if asked.told:
+            done = f"Напомнили об отчётах: {asked.told}. Уведомление стоит на первой странице портала."
+            messages.success(request, f"{done} {skipped}".strip())
         else:
-            messages.info(
-                request, "Некому напоминать: сегодня уже напомнили или у исполнителя нет людей на портале."
-            )
+            messages.info(request, f"Никому не напомнили. {skipped}")
     return redirect(with_filters(request, period.get_absolute_url()))
 
 

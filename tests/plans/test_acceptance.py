@@ -105,8 +105,26 @@ def test_a_form_taken_back_meanwhile_is_passed_over_and_named(world, signed_in):
     accept_forms(str(chosen.pk))
     assert (state(first), state(second), job().status) == ("accepted", "returned", "done")
     page = words(signed_in(world.editor).get(f"/plans/acceptance/{chosen.pk}/"))
-    assert "Принято отчётов: 1 из 2 Не приняты" in page
+    assert "Принято отчётов: 1 из 2 Пропущено: 1 (возвращено на исправление: 1). Не приняты" in page
     assert f"{second.performer_name} возвращено" in page
+
+
+def test_what_was_ticked_and_not_taken_is_counted_by_reason(world, signed_in):
+    """In the message at once, and with what happened meanwhile on the page of the job."""
+    client, (first, second, third, empty) = signed_in(world.editor), world.forms
+    actions.accept(third, by=world.editor)
+    page = words(client.post(address(world, "accept/"), tick(first, second, third, empty), follow=True))
+    assert "Пропущено: 2 (ещё не сдано: 1, уже принято: 1)." in page
+    actions.return_with_remarks(second, {}, "Уточните", by=world.editor)
+    accept_forms(str(job().pk))
+    assert job().params["refused"] == {"возвращено на исправление": 1}
+    page = words(client.get(f"/plans/acceptance/{job().pk}/"))
+    assert "Пропущено: 3 (возвращено на исправление: 1, ещё не сдано: 1, уже принято: 1)." in page
+
+
+def test_where_nothing_can_be_accepted_the_reasons_are_told(world, signed_in):
+    page = words(signed_in(world.editor).post(address(world, "accept/"), tick(world.forms[3]), follow=True))
+    assert "который прислан на приёмку. Пропущено: 1 (ещё не сдано: 1)." in page
 
 
 def test_pressing_twice_is_one_job(world):
@@ -146,6 +164,7 @@ def test_a_period_closed_meanwhile_stays_as_it_is(world):
     close_period(world.period, by=world.editor)
     accept_forms(str(chosen.pk))
     assert [state(form) for form in world.forms[:3]] == ["on_department"] * 3
+    assert job().params["refused"] == {"Период закрыт: отчёт доступен только для чтения": 3}
 
 
 @pytest.mark.parametrize("ticked", [[], ["x", "9" * 30, "0"]])
@@ -159,7 +178,7 @@ def test_forms_of_another_period_or_district_are_not_taken(world, signed_in):
     other = Quarter()
     actions.approve(filled(other.form), by=other.head)
     signed_in(world.editor).post(address(world, "accept/"), tick(world.forms[0], other.form))
-    assert job().params == {"period": world.period.pk, "forms": [world.forms[0].pk]}
+    assert job().params == {"period": world.period.pk, "forms": [world.forms[0].pk], "skipped": {}}
 
 
 def test_the_progress_of_a_job_is_a_piece_of_the_page(world, signed_in):
@@ -190,6 +209,7 @@ def test_who_owes_a_report_is_told_and_the_others_are_not(world, signed_in):
         )
     assert answer.redirect_chain == [(address(world, "?status=owing"), 302)]
     assert "Напомнили об отчётах: 1." in words(answer)
+    assert "Пропущено: 3 (уже сдано: 3)." in words(answer)
     told = Notice.objects.filter(key__startswith="asked:").get()
     assert told.user.memberships.get().institution == world.forms[3].institution
     assert told.text.startswith("Управление напоминает. Сдайте отчёт до 5 апреля 2024 года")
@@ -199,7 +219,7 @@ def test_who_owes_a_report_is_told_and_the_others_are_not(world, signed_in):
 def test_nobody_is_reminded_twice_a_day(world):
     form, today = world.forms[3], dt.date(2024, 4, 2)
     days = [today, today, today + dt.timedelta(days=1)]
-    assert [ask_for_reports([form.pk], day, by=world.editor) for day in days] == [1, 0, 1]
+    assert [ask_for_reports([form.pk], day, by=world.editor).told for day in days] == [1, 0, 1]
 
 
 def test_nobody_is_asked_for_what_was_sent_or_can_no_longer_be_sent(world, signed_in):
@@ -207,7 +227,7 @@ def test_nobody_is_asked_for_what_was_sent_or_can_no_longer_be_sent(world, signe
     answer = client.post(address(world, "remind/"), tick(*world.forms[:3]), follow=True)
     assert "Отметьте хотя бы одного исполнителя, который ещё не отчитался." in words(answer)
     close_period(world.period, by=world.editor)
-    assert "Отметьте хотя бы одного" in words(
+    assert "Пропущено: 1 (период закрыт: 1)." in words(
         client.post(address(world, "remind/"), tick(world.forms[3]), follow=True)
     )
     assert not Notice.objects.filter(key__startswith="asked:").exists()
