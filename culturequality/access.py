@@ -160,6 +160,7 @@ ACCESS: dict[str, Rule] = {
     "plans:evidence-file": roles(STAFF),
     "plans:evidence-remove": roles(PERFORMER, WRITE),
     # reports
+    "reports:verify": public(),
     "reports:reports": roles(STAFF),
     "reports:report": roles(STAFF),
     "reports:progress": roles(STAFF),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -15,21 +17,31 @@ def write_atomically(name: str, data: bytes) -> str:
 
     The same name again replaces the file, so a job that names its file after itself leaves one however often it runs.
     """
-    path = Path(default_storage.path(name))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            os.fchmod(file.fileno(), settings.FILE_UPLOAD_PERMISSIONS)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(part).replace(path)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
+    with aside(name) as part:
+        part.write_bytes(data)
+        put(part, name)
     return name
+
+
+@contextmanager
+def aside(name: str) -> Iterator[Path]:
+    """A path beside the file `name` to write on, for `put`; what is not put is removed."""
+    folder = Path(default_storage.path(name)).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, made = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
+    os.close(handle)
+    try:
+        yield Path(made)
+    finally:
+        Path(made).unlink(missing_ok=True)
+
+
+def put(part: Path, name: str) -> None:
+    """Make what was written aside the file `name`, whole and for good."""
+    part.chmod(settings.FILE_UPLOAD_PERMISSIONS)
+    sync(part)
+    part.replace(default_storage.path(name))
+    sync(part.parent)
 
 
 def remove_parts(folder: str) -> None:
@@ -38,9 +50,9 @@ def remove_parts(folder: str) -> None:
         part.unlink(missing_ok=True)
 
 
-def sync_folder(folder: Path) -> None:
-    """Make the renaming itself survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Have a file, or the renaming in a folder, survive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -27,7 +27,7 @@ def reports_visible_to(user: User) -> ReportQuerySet:
         Q(plan__territory__in=scope.views)
         | (Q(kind=Report.Kind.EXECUTION) & own)
         | Q(kind__in=[Report.Kind.PLAN, Report.Kind.EDITION], plan__in=plans_visible_to(user))
-    ).select_related("plan", "period", "institution", "territory", "job")
+    ).select_related("plan", "period", "institution", "territory", "job", "snapshot")
 
 
 def report_for_reading(user: User, pk: int) -> Report:

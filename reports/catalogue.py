@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from django.db.models import Exists, OuterRef
@@ -27,9 +27,18 @@ from plans.figures import RowFigure, figures_of, printed_text
 from plans.models import Entry, Item, Obligation, Plan, PlanEdition, ReportingPeriod, Submission
 from plans.printing import DEFAULT_COLUMNS, EXECUTION_COLUMN, Fill, plan_document, plan_table
 from plans.queries import status_name, with_progress
+from reports.composition import Composition
 from reports.figure_totals import totals_line
+from reports.models import Report, Subject
+from reports.options import Options
 
-__all__ = ["consolidated_document", "edition_document", "execution_document", "plan_document"]
+__all__ = [
+    "composition_of",
+    "consolidated_document",
+    "edition_document",
+    "execution_document",
+    "plan_document",
+]
 
 Figures = Mapping[int, Sequence[RowFigure]]  # by obligation
 
@@ -41,6 +50,17 @@ ANSWER_COLUMNS = (
     Column("Состояние", 20),
 )
 NOBODY_YET = "Исполнители этого мероприятия ещё не отчитались."
+
+
+def composition_of(kind: str, about: Subject, options: Options) -> Composition:
+    """What a report of this kind says now."""
+    builders: dict[str, Callable[..., Document]] = {
+        Report.Kind.EXECUTION: execution_document,
+        Report.Kind.CONSOLIDATED: consolidated_document,
+        Report.Kind.PLAN: plan_document,
+        Report.Kind.EDITION: edition_document,
+    }
+    return Composition(builders[Report.Kind(kind)](about))
 
 
 def edition_document(edition: PlanEdition) -> Document:

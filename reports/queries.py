@@ -13,14 +13,14 @@ from reports.models import Report
 
 def archive(user: User, *, kind: str = "", plan: int | None = None, period: str = "") -> QuerySet[Report]:
     """The newest version of every report the person sees, with its files; `period` is a code: 2022-Q4."""
-    found = reports_visible_to(user).latest_versions().prefetch_related("files").defer("content")
+    found = reports_visible_to(user).latest_versions().prefetch_related("files")
     filters = {"kind": kind, "plan": plan, "period__code": period}
     return found.filter(**{name: value for name, value in filters.items() if value})
 
 
 def versions(report: Report) -> QuerySet[Report]:
     """All versions of the report, the newest first."""
-    return Report.objects.filter(subject=report.subject).defer("content").order_by("-version")
+    return Report.objects.filter(subject=report.subject).order_by("-version")
 
 
 def reported_plans(user: User) -> QuerySet[Plan]:

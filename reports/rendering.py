@@ -1,32 +1,182 @@
-"""From a frozen document to the bytes of a file."""
+"""From a frozen version to the bytes of a file, and the counting of its rows before anybody gets it.
+
+A short document is one tagged PDF. A long one is drawn in pieces that are kept by the hash of their content, so that
+a change redraws its own piece only, and bound at the end. Pieces are drawn by whoever comes: every worker goes
+round all of them from a place of its own and skips what is there. Two that draw the same piece write the same bytes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 
-from documents.model import Document
+from django.core.files.storage import default_storage
+
+from documents.joining import joined
+from documents.model import Document, to_json
+from documents.pieces import pieces
+from documents.render.binding import bind
+from documents.render.docx import to_docx
 from documents.render.page_estimate import estimate_pages
+from documents.render.parts import part_key, part_to_pdf
 from documents.render.pdf import pdf_obstacle, to_pdf
+from documents.render.print_styles import STYLES, PrintStyle
+from documents.render.row_count import missing_rows
 from documents.render.xlsx import to_xlsx
 from jobs.errors import JobFailed
+from jobs.files import write_atomically
+from reports.composition import fingerprint
+from reports.models import Report, Snapshot
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-QUICKEST_FIRST = ("xlsx", "pdf")
+QUICKEST_FIRST = ("xlsx", "docx", "pdf")
+NAMED_ROWS = 3
+
+Tell = Callable[[int], None]
 
 
-def render(document: Document, kind: str, progress: Callable[[int], None] | None = None) -> bytes:
-    """The file of the given format; `progress` hears the number of pages laid out so far and may raise."""
-    if kind == "xlsx":
-        return to_xlsx(document)
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a long report: where its PDF is kept and how to get at what is in it."""
+
+    title: str
+    name: str
+    load: Callable[[], Document]
+
+    @property
+    def path(self) -> Path:
+        return Path(default_storage.path(self.name))
+
+
+def style_of(report: Report) -> PrintStyle:
+    return STYLES[report.template]
+
+
+def documents_of(report: Report) -> Iterator[Document]:
+    """The report's own document and those of its parts, one in memory at a time."""
+    yield report.document
+    for part in report.parts.select_related("snapshot").iterator(chunk_size=1):
+        yield part.snapshot.document
+
+
+def whole_document(report: Report) -> Document:
+    """All of it as one document, as a workbook and a Word file hold it."""
+    if not report.parts.exists():
+        return report.document
+    parts = report.parts.select_related("snapshot").iterator(chunk_size=20)
+    return joined(report.document, (part.snapshot.document for part in parts))
+
+
+def pieces_of(report: Report) -> list[Piece]:
+    """The report's own document in pieces, the first under its title, then every part of a set."""
+    own = [piece_of(document, report) for document in pieces(report.document)]
+    parts = [
+        Piece(part.title, part_name(part.snapshot_id, report), partial(frozen_document, part.snapshot_id))
+        for part in report.parts.all()
+    ]
+    return [replace(own[0], title=report.title), *own[1:], *parts]
+
+
+def piece_of(document: Document, report: Report) -> Piece:
+    return Piece("", part_name(fingerprint(to_json(document)), report), lambda: document)
+
+
+def frozen_document(sha256: str) -> Document:
+    """Read anew each time: a long set must not be in memory as a whole."""
+    return Snapshot.objects.get(pk=sha256).document
+
+
+def part_name(sha256: str, report: Report) -> str:
+    key = part_key(sha256, style_of(report))
+    return f"parts/{key[:2]}/{key}.pdf"
+
+
+def is_bound(report: Report) -> bool:
+    """Whether its PDF is put together from pieces."""
+    return len(pieces(report.document)) > 1 or report.parts.exists()
+
+
+def draw_pieces(todo: list[Piece], report: Report, start: int, tell: Tell) -> None:
+    """Go round all pieces from `start` and draw what is not there; `tell` hears how many are, and may raise."""
+    count = PiecesThere(todo)
+    for piece in todo[start:] + todo[:start]:
+        tell(count())
+        if piece.path.exists():
+            os.utime(piece.path)  # in use: the sweep of old pieces leaves it alone
+            continue
+        data = part_to_pdf(piece.load(), style=style_of(report), progress=lambda _: tell(count()))
+        write_atomically(piece.name, data)
+
+
+class PiecesThere:
+    """How many are drawn, by whomever; looked up twice a second at most."""
+
+    def __init__(self, todo: list[Piece]) -> None:
+        self.unseen = [piece.path for piece in todo]
+        self.total = len(todo)
+        self.looked_at = 0.0
+
+    def __call__(self) -> int:
+        if time.monotonic() - self.looked_at > 0.5:
+            self.unseen = [path for path in self.unseen if not path.exists()]
+            self.looked_at = time.monotonic()
+        return self.total - len(self.unseen)
+
+
+def render_pdf(report: Report, target: Path, tell: Tell) -> None:
     obstacle = pdf_obstacle()
     if obstacle:
         raise JobFailed(f"{obstacle} Сообщите администратору портала.")
-    return to_pdf(document, progress=progress)
+    if not is_bound(report):
+        data = to_pdf(report.document, mark=report.mark, style=style_of(report), progress=tell)
+        target.write_bytes(data)
+        return
+    todo = pieces_of(report)
+    draw_pieces(todo, report, 0, tell)
+    bind(
+        [piece.path for piece in todo],
+        title=report.document.full_name(),
+        mark=report.mark,
+        target=target,
+        names=[piece.title for piece in todo],
+        progress=lambda _: tell(len(todo)),
+    )
 
 
-def work_of(document: Document, kind: str) -> int:
-    """How long a file takes beside others, in pages laid out; drawing them takes a third of the time again."""
-    return 1 if kind == "xlsx" else 1 + estimate_pages(document) * 4 // 3
+def render(report: Report, kind: str, target: Path, tell: Tell = lambda _: None) -> None:
+    """Write the file of the given format; `tell` hears how much of `work_of` is done, and may raise."""
+    if kind == "pdf":
+        render_pdf(report, target, tell)
+    else:
+        draw = to_xlsx if kind == "xlsx" else to_docx
+        target.write_bytes(draw(whole_document(report), mark=report.mark))
+    count_rows(report, kind, target)
+
+
+def count_rows(report: Report, kind: str, path: Path) -> None:
+    """Before a file is handed out, every row of the frozen version is found in it."""
+    documents = documents_of(report) if kind == "pdf" else iter([whole_document(report)])
+    missing = missing_rows(documents, path, kind)
+    if missing:
+        named = "; ".join(missing[:NAMED_ROWS])
+        raise JobFailed(
+            f"В готовом файле {kind.upper()} не хватает строк: {len(missing)} ({named}). Файл не выдан."
+            " Попробуйте ещё раз, а если повторится, сообщите администратору портала."
+        )
+
+
+def work_of(report: Report, kind: str) -> int:
+    """How long a file takes beside others, in the steps that `render` tells."""
+    if kind != "pdf":
+        return 1
+    if is_bound(report):
+        return len(pieces_of(report)) + 1
+    return 1 + estimate_pages(report.document) * 4 // 3

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from reports.views import reports
+from reports.views import reports, verify
 
 app_name = "reports"
 
 urlpatterns = [
+    path("v/<str:code>/", verify.verify, name="verify"),
     path("reports/", reports.reports, name="reports"),
     path("reports/order/<str:kind>/<int:pk>/", reports.order, name="order"),
     path("reports/<int:pk>/", reports.report, name="report"),

@@ -27,7 +27,7 @@ from plans.actions.uploads import keep_upload
 from plans.draft import DraftColumn, DraftItem, DraftSection, PlanDraft, Problem
 from plans.models import Plan, Release
 from plans.reading.form_reading import FormReading
-from reports.actions import freeze, keep
+from reports.actions.versions import freeze
 from reports.models import Report
 from tests.factories import (
     a_branch,
@@ -47,6 +47,7 @@ from tests.factories import (
     confirm_responsibles,
     filled,
 )
+from tests.factories.reports import a_file
 
 LATER = dt.date(2099, 12, 31)
 BOTH = "руководители учреждений культуры, главы поселений"
@@ -152,8 +153,7 @@ def add_quarter(side: Side) -> None:
     add_link(here.row, f"https://example.org/{here.district.code}", by=None)
     here.proof = add_file(here.row, b"%PDF-1.7\n%%EOF\n", f"{here.district.code}.pdf", by=None)
     here.report = freeze(Report.Kind.EXECUTION, here.form, by=None)
-    keep(here.report, "pdf", b"%PDF-1.7")
-    here.report_file = here.report.files.get()
+    here.report_file = a_file(here.report, "pdf", b"%PDF-1.7")
     params = {"period": here.form.period_id, "forms": [here.form.pk]}
     told = {
         "row": here.row.pk,

@@ -27,7 +27,8 @@ from plans.deadline_text import read_deadline
 from plans.draft import Approval, DraftColumn, DraftItem, DraftSection, PlanDraft
 from plans.models import Appeal, Entry, Obligation, Plan, ReportingPeriod, Submission, SubmissionEvent
 from plans.printing import DEFAULT_COLUMNS
-from reports.actions import freeze, render_now
+from reports.actions.printing import render_now
+from reports.actions.versions import freeze
 from reports.models import Report
 
 # How far each performer has come in the running quarter; whoever is not named has not begun.

@@ -273,4 +273,25 @@ class Migration(migrations.Migration):
             model_name='institution',
             constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('is_active', False), models.Q(('merged_into', models.F('id')), _negated=True)), _connector='OR'), name='institution_merged_is_closed', violation_error_message='Присоединённое учреждение закрыто, а присоединить его можно к другому.'),
         ),
+        migrations.CreateModel(
+            name='Signatory',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('post', models.CharField(max_length=300, verbose_name='должность')),
+                ('name', models.CharField(max_length=200, verbose_name='фамилия и инициалы')),
+                ('is_acting', models.BooleanField(default=False, verbose_name='исполняет обязанности')),
+                ('since', models.DateField(verbose_name='с')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='по')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='внесено')),
+                ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signatories', to='institutions.institution', verbose_name='учреждение')),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто внёс')),
+                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signatories', to='institutions.territory', verbose_name='территория')),
+            ],
+            options={
+                'verbose_name': 'подписывающее лицо',
+                'verbose_name_plural': 'подписывающие лица',
+                'ordering': ['-since', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('institution__isnull', False), ('territory__isnull', True)), models.Q(('institution__isnull', True), ('territory__isnull', False)), _connector='OR'), name='signatory_of_one_place', violation_error_message='Укажите учреждение или территорию, одно из двух.'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='signatory_days_in_order', violation_error_message='Последний день раньше первого.')],
+            },
+        ),
     ]

@@ -3,6 +3,7 @@ from institutions.models.deputy import Deputyship
 from institutions.models.institution import Institution
 from institutions.models.invitation import FailedCode, Invitation
 from institutions.models.notice import Notice
+from institutions.models.signatory import Signatory
 from institutions.models.statistics import StatisticFigure, StatisticLine
 from institutions.models.territory import Territory
 from institutions.models.upload import Upload
@@ -17,6 +18,7 @@ __all__ = [
     "Membership",
     "Notice",
     "Role",
+    "Signatory",
     "StatisticFigure",
     "StatisticLine",
     "Territory",

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('responsible_text', models.TextField(blank=True, verbose_name='ответственные')),
                 ('extra', models.JSONField(blank=True, default=dict, verbose_name='прочие графы')),
                 ('schedule', models.JSONField(blank=True, default=dict, verbose_name='график')),
+                ('consolidation', models.CharField(choices=[('grouped', 'одинаковые ответы вместе'), ('each', 'каждый исполнитель отдельно'), ('figures', 'только показатели'), ('exceptions', 'только неисполненное')], default='grouped', max_length=10, verbose_name='в сводном отчёте')),
                 ('added_on', models.DateField(blank=True, help_text='Мера, добавленная в действующий план, не требует отчёта за прошлое', null=True, verbose_name='введён')),
                 ('removed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='исключён')),
                 ('continues', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='continued', to='plans.item', verbose_name='продолжает')),

@@ -219,6 +219,12 @@ class Item(models.Model):
     itself is kept for print. `extra` holds the cells of columns the portal gives no meaning to, by column index.
     """
 
+    class Consolidation(models.TextChoices):
+        GROUPED = "grouped", "одинаковые ответы вместе"
+        EACH = "each", "каждый исполнитель отдельно"
+        FIGURES = "figures", "только показатели"
+        EXCEPTIONS = "exceptions", "только неисполненное"
+
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="items", verbose_name="план")
     section = models.ForeignKey(Section, models.CASCADE, related_name="items", verbose_name="раздел")
     position = models.PositiveIntegerField("порядок")
@@ -240,6 +246,9 @@ class Item(models.Model):
     responsible_text = models.TextField("ответственные", blank=True)
     extra = models.JSONField("прочие графы", default=dict, blank=True)
     schedule = models.JSONField("график", default=dict, blank=True)
+    consolidation = models.CharField(
+        "в сводном отчёте", max_length=10, choices=Consolidation, default=Consolidation.GROUPED
+    )
     added_on = models.DateField(
         "введён",
         null=True,

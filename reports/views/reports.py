@@ -13,7 +13,7 @@ from django_htmx.http import reswap, retarget
 from documents.render.html import to_html
 from institutions.models import AuditEntry
 from institutions.requests import Request
-from reports import actions, queries
+from reports import queries
 from reports.access import (
     file_for_reading,
     may_cancel,
@@ -21,6 +21,7 @@ from reports.access import (
     report_for_reading,
     subject_for_ordering,
 )
+from reports.actions import versions as actions
 from reports.forms import FilterForm
 from reports.models import Report
 from reports.rendering import MEDIA_TYPES

@@ -14,7 +14,7 @@ from plans.actions.submissions import accept, approve
 from plans.models import Entry, Obligation, Submission, SubmissionEvent
 from plans.tasks import settle
 from reports.access import reports_visible_to
-from reports.actions import freeze
+from reports.actions.versions import freeze
 from reports.models import Report
 from tests.factories import (
     a_district,

@@ -9,7 +9,7 @@ from documents.model import ItemRow, Table
 from institutions.models import Institution, Role, Territory, User
 from jobs.models import Job
 from plans.models import Plan, ReportingPeriod, Submission
-from reports.actions import order
+from reports.actions.versions import order
 from reports.models import Report, ReportFile
 from reports.tasks import render
 from tests.factories import (

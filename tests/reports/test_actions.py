@@ -8,7 +8,7 @@ from django.db import connections
 from institutions.models import AuditEntry
 from jobs.lease import claim, finish
 from jobs.models import Job
-from reports.actions import cancel, freeze, missing_formats, order, start
+from reports.actions.versions import cancel, freeze, missing_formats, order, start
 from reports.models import Report, ReportFile
 from tests.factories import filled, write
 from tests.reports.conftest import files_of, ordered, rendered

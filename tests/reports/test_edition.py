@@ -5,7 +5,7 @@ import pytest
 from institutions.models import Role
 from plans.actions.items import edit_item
 from plans.actions.plans import publish_edition
-from reports.actions import order
+from reports.actions.versions import order
 from reports.models import Report
 from tests.factories import a_person, an_active_plan
 

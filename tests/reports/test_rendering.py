@@ -18,10 +18,12 @@ from jobs.lease import claim
 from jobs.models import Job
 from jobs.running import Run, running
 from reports import actions
-from reports.actions import keep, missing_formats, render_report
+from reports.actions.printing import render_report
+from reports.actions.versions import missing_formats
 from reports.models import Report, ReportFile
 from reports.tasks import render
 from tests.factories import filled
+from tests.factories.reports import a_file
 from tests.reports.conftest import data_of, files_of, ordered, rendered
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +87,7 @@ def test_the_progress_grows_to_the_end_and_names_what_is_done(world):
 
 def test_what_an_attempt_finished_is_not_done_again_by_the_next(world, media):
     report = ordered("execution", world.form)
-    keep(report, "xlsx", b"of the first attempt")
+    a_file(report, "xlsx", b"of the first attempt")
     render(str(report.job_id))
     assert files_of(report)["xlsx"] == b"of the first attempt"
     assert [file.format for file in report.files.all()] == ["pdf", "xlsx"]
@@ -94,7 +96,7 @@ def test_what_an_attempt_finished_is_not_done_again_by_the_next(world, media):
 def test_a_file_stored_by_an_attempt_that_was_killed_is_replaced(world, media):
     """Killed between the file and its row: the next attempt writes the same name, and no orphan is left."""
     report = ordered("execution", world.form)
-    keep(report, "xlsx", b"half done")
+    a_file(report, "xlsx", b"half done")
     ReportFile.objects.all().delete()
     folder = next(media.rglob("*.xlsx")).parent
     (folder / ".tmp1234.part").write_bytes(b"torn")
@@ -109,7 +111,7 @@ def test_a_late_twin_stores_nothing(world, media):
     with running(report.job_id) as run:
         Job.objects.update(lease_owner="the other worker")
         with run.saving():
-            keep(report, "xlsx", b"of the twin")
+            a_file(report, "xlsx", b"of the twin")
     assert (ReportFile.objects.count(), stored(media)) == (0, [])
     assert Job.objects.get().lease_owner == "the other worker"
 
@@ -158,7 +160,7 @@ def test_a_full_disk_leaves_no_half_file_and_no_row_that_points_to_nothing(world
         with run.saving():
             small_disk(20_000)
             try:
-                keep(report, "pdf", data)
+                a_file(report, "pdf", data)
             finally:
                 small_disk()
     job = Job.objects.get()
@@ -172,7 +174,7 @@ def test_a_full_disk_leaves_no_half_file_and_no_row_that_points_to_nothing(world
 def test_a_row_that_cannot_be_written_leaves_a_file_that_the_next_attempt_replaces(world, media):
     report = ordered("execution", world.form)
     with running(report.job_id) as run, run.saving():
-        keep(report, "xlsx", b"first")
+        a_file(report, "xlsx", b"first")
         raise OSError(errno.ENOSPC, "No space left on device")
     assert (ReportFile.objects.count(), len(stored(media))) == (0, 1)
     actions.start(Report.objects.get(), by=None)

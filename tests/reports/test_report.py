@@ -11,7 +11,7 @@ from jobs.actions import cancel as cancel_job
 from jobs.errors import DISK_FULL
 from jobs.lease import claim, fail, heartbeat
 from jobs.models import Job
-from reports.actions import freeze
+from reports.actions.versions import freeze
 from reports.models import Report
 from reports.tasks import render
 from tests.factories import filled, write

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from jobs.errors import DISK_FULL
 from jobs.lease import claim, fail, finish, heartbeat
-from reports.actions import keep
+from tests.factories.reports import a_file
 from tests.reports.conftest import ordered
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -69,7 +69,7 @@ def test_the_bar_grows_and_the_files_appear_without_a_reload(page, live_server, 
     assert page.locator("progress").evaluate("bar => bar.value / bar.max") == 0.25
     check_accessible(page)
     for kind in ("pdf", "xlsx"):
-        keep(report, kind, b"ready")
+        a_file(report, kind, b"ready")
     finish(job)
     expect(page.get_by_role("link", name="Скачать PDF")).to_be_visible()
     expect(page.get_by_role("status")).to_have_text("Отчёт готов, файлы можно скачать.")

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
-from reports.actions import freeze
+from reports.actions.versions import freeze
 from reports.models import Report
 from tests.factories import a_form, an_institution, an_open_period, filled
 from tests.reports.conftest import ordered, rendered

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 
@@ -12,8 +11,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.mark import Mark
 from documents.model import Document, from_json
 from institutions.models import Institution, Territory
+from institutions.short_codes import shown
 from jobs.models import Job
 from plans.models import Plan, PlanEdition, ReportingPeriod, Submission
 
@@ -30,10 +31,29 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(~models.Exists(newer))
 
 
+class Snapshot(models.Model):
+    """A frozen document as canonical JSON, kept once however many versions and sets it is in."""
+
+    sha256 = models.CharField("отпечаток", max_length=64, primary_key=True)
+    content = models.TextField("содержание")
+
+    class Meta:
+        verbose_name = "снимок"
+        verbose_name_plural = "снимки"
+
+    def __str__(self) -> str:
+        return self.sha256
+
+    @property
+    def document(self) -> Document:
+        return from_json(self.content)
+
+
 class Report(models.Model):
-    """One version of one report. `content` is the whole document, frozen; files are rendered from it alone.
+    """One version of one report. Snapshots hold all of it, frozen; files are rendered from them alone.
 
     `subject` names what is reported (kind, plan, performer, period); versions of one subject are counted.
+    `facts_sha256` is the fingerprint without number and signatory: registering a report changes no fact of it.
     """
 
     class Kind(models.TextChoices):
@@ -41,6 +61,10 @@ class Report(models.Model):
         CONSOLIDATED = "consolidated", "сводный отчёт"
         PLAN = "plan", "план"
         EDITION = "edition", "редакция плана"
+        SET = "set", "отчёты всех исполнителей одним файлом"
+        COMPLETENESS = "completeness", "полнота сдачи"
+        COMPARISON = "comparison", "сравнение двух периодов"
+        APPROVAL = "approval", "лист утверждения"
 
     kind = models.CharField("вид", max_length=20, choices=Kind)
     subject = models.CharField("о чём", max_length=120, editable=False)
@@ -56,8 +80,25 @@ class Report(models.Model):
     territory = models.ForeignKey(
         Territory, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name="территория"
     )
-    content = models.JSONField("содержание")
+    options = models.JSONField("что выбрано", default=dict, blank=True)
+    template = models.CharField("вид печати", max_length=20)
+    snapshot = models.ForeignKey(
+        Snapshot, models.PROTECT, related_name="+", verbose_name="содержание", editable=False
+    )
+    covers = models.ManyToManyField(
+        "self", symmetrical=False, related_name="approved_by", blank=True, verbose_name="утверждает"
+    )
     sha256 = models.CharField("отпечаток содержания", max_length=64)
+    facts_sha256 = models.CharField("отпечаток без номера и подписи", max_length=64)
+    code = models.CharField("код проверки", max_length=11, unique=True, editable=False)
+    address = models.URLField("адрес проверки", editable=False)
+    seal = models.CharField("печать портала", max_length=64, editable=False)
+    withdrawn_at = models.DateTimeField("отозван", null=True, blank=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="кто отозвал",
+    )  # fmt: skip
+    withdrawn_why = models.CharField("почему отозван", max_length=300, blank=True)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+", verbose_name="задание")
     created_at = models.DateTimeField("создан", default=timezone.now, editable=False)
     created_by = models.ForeignKey(
@@ -86,11 +127,38 @@ class Report(models.Model):
 
     @property
     def document(self) -> Document:
-        return from_json(json.dumps(self.content))
+        """The whole of it, or of a set what stands before its parts."""
+        return self.snapshot.document
+
+    @property
+    def version_words(self) -> str:
+        return f"версия {self.version} от {timezone.localtime(self.created_at):%d.%m.%Y}"
+
+    @property
+    def mark(self) -> Mark:
+        return Mark(code=shown(self.code), address=self.address, version=self.version_words, seal=self.seal)
 
     @property
     def is_preparing(self) -> bool:
         return self.job is not None and self.job.is_open
+
+
+class ReportPart(models.Model):
+    """One performer's report in a set, in the set's order."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="parts", verbose_name="отчёт")
+    number = models.PositiveIntegerField("место")
+    title = models.CharField("чей отчёт", max_length=500)
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="+", verbose_name="содержание")
+
+    class Meta:
+        verbose_name = "часть отчёта"
+        verbose_name_plural = "части отчётов"
+        ordering = ["report", "number"]
+        constraints = [models.UniqueConstraint(name="report_part_once", fields=["report", "number"])]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class ReportFile(models.Model):
@@ -99,6 +167,7 @@ class ReportFile(models.Model):
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"
         XLSX = "xlsx", "XLSX"
+        DOCX = "docx", "DOCX"
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="files", verbose_name="отчёт")
     format = models.CharField("формат", max_length=10, choices=Format)

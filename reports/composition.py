@@ -1,0 +1,58 @@
+"""What a version is made of, before it is frozen. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from documents.model import Document, Signature, to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Under what number a version goes out and who signs it."""
+
+    number: str
+    date: str
+    post: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    title: str
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A document, and of a set the reports bound after it."""
+
+    document: Document
+    parts: tuple[Part, ...] = ()
+
+    def frozen(self) -> Iterator[tuple[str, str]]:
+        """Fingerprint and canonical JSON of the document and then of every part."""
+        for document in (self.document, *(part.document for part in self.parts)):
+            content = to_json(document)
+            yield fingerprint(content), content
+
+    def signed(self, signing: Signing | None) -> Composition:
+        """The same facts with a number above the title and the signatory of that day below."""
+        if signing is None:
+            return self
+        registration = f"№ {signing.number} от {signing.date}"
+        signatures = (Signature(signing.post, signing.name),)
+        return replace(
+            self, document=replace(self.document, registration=registration, signatures=signatures)
+        )
+
+
+def fingerprint(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def whole(fingerprints: list[str]) -> str:
+    """One fingerprint for a document with its parts in their order."""
+    return fingerprints[0] if len(fingerprints) == 1 else fingerprint("\n".join(fingerprints))
