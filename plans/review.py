@@ -13,7 +13,7 @@ from institutions.models import User
 from plans.access import submissions_visible_to
 from plans.due import writable_on
 from plans.form_rows import FormRow, FormRows, FormSection
-from plans.models import CannedRemark, Plan, Submission
+from plans.models import Plan, Submission
 
 CHANGED, STALE = "changed", "stale"
 
@@ -86,7 +86,3 @@ def narrow(rows: FormRows, wanted: str) -> FormRows:
         FormSection(part.section, [row for row in part.rows if not row.is_hidden]) for part in rows.sections
     ]
     return FormRows([part for part in sections if part.rows])
-
-
-def canned_remarks(plan: Plan) -> list[CannedRemark]:
-    return list(CannedRemark.objects.filter(territory=plan.territory_id))

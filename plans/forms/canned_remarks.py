@@ -16,6 +16,7 @@ class CannedRemarksForm(forms.Form):
         rows=12,
         help_text="Первые девять ставятся ещё и клавишами 1–9.",
     )
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_remarks(self) -> list[str]:
         """The remarks without blanks around and without repetitions."""

@@ -21,6 +21,7 @@ from plans.access import (
 )
 from plans.actions import submissions as actions
 from plans.actions.parts import accept_part, return_part
+from plans.canned_remarks import remarks_of
 from plans.due import step_verdict
 from plans.figures import figures_of
 from plans.form_rows import FormRows, form_rows
@@ -80,7 +81,7 @@ def review_of(request: Request, found: Submission, rows: FormRows) -> dict[str, 
         "wanted": wanted,
         "choices": review.choices(rows),
         "queue": review.queue_of(request.user, found),
-        "canned": review.canned_remarks(found.period.plan),
+        "canned": remarks_of(found.period.plan.territory_id),
         "decided": decided_page(request.GET.get("decided", "")),
     }
 
@@ -291,8 +292,7 @@ def put_remark(request: Request, pk: int) -> HttpResponse:
     found = submission_for_hand(request.user, pk, Hand.DEPARTMENT)
     data = request.POST.copy()
     row, _, remark = data.get("put", "").partition("-")
-    chosen = [each for each in review.canned_remarks(found.period.plan) if str(each.pk) == remark]
-    if chosen and row.isdecimal():
+    if remark in remarks_of(found.period.plan.territory_id) and row.isdecimal():
         name = f"remark-{row}"
-        data[name] = f"{data.get(name, '').rstrip()}\n{chosen[0].text}".strip()
+        data[name] = f"{data.get(name, '').rstrip()}\n{remark}".strip()
     return page(request, submission_for_reading(request.user, pk), decision=DecisionForm(data))

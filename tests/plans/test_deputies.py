@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from institutions.models import AuditEntry, Role
 from plans.actions.submissions import send
+from plans.canned_remarks import remarks_of, version_of
 from plans.models import Entry, PlanUpload
 from plans.row_history import entry_history
 from tests.factories import a_deputyship, a_person, an_institution, filled
@@ -123,7 +124,8 @@ def test_an_editor_who_stands_in_for_another_districts_acts_there_for_that_one(q
     deputy = Quarter(rows_wanted=1).editor
     a_deputyship(quarter.editor.memberships.get(), deputy)
     browser = signed_in(deputy)
-    browser.post(reverse("plans:canned-remarks", args=[quarter.district.pk]), {"remarks": "Дата?"})
+    remarks = {"remarks": "Дата?", "version": version_of(remarks_of(quarter.district.pk))}
+    browser.post(reverse("plans:canned-remarks", args=[quarter.district.pk]), remarks)
     plan = {"title": "План", "kind": "measures", "territory": quarter.district.pk, "period_kind": "quarter"}
     days = {"year_from": 2025, "year_to": 2025, "report_due_days": 5, "lock_days": 30, "branches": "head"}
     assert browser.post(reverse("plans:plan-new"), plan | days).status_code == 302

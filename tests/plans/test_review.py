@@ -12,6 +12,7 @@ from institutions.models import AuditEntry, Role
 from plans import review
 from plans.actions import submissions as actions
 from plans.actions.quarter import open_period
+from plans.canned_remarks import STARTING, remarks_of, version_of
 from plans.models import CannedRemark, Entry
 from tests.factories import a_form, a_person, an_active_plan, an_institution, an_open_period, filled, write
 from tests.plans.quarter import Quarter, rows, state
@@ -187,7 +188,7 @@ def test_a_press_puts_the_remark_in_and_decides_nothing(world, canned, signed_in
         f"remark-{one.pk}": "Мало.",
         f"remark-{two.pk}": "Где?",
         "note": "Общее",
-        "put": f"{one.pk}-{canned[1].pk}",
+        "put": f"{one.pk}-{canned[1].text}",
     }
     page = signed_in(world.editor).post(address(world.form, "remark/"), data).content.decode()
     typed = dict(re.findall(r'name="(remark-\d+|note)"[^>]*>([^<]*)</textarea>', page))
@@ -196,7 +197,7 @@ def test_a_press_puts_the_remark_in_and_decides_nothing(world, canned, signed_in
     assert (state(world.form), Entry.objects.filter(remark__gt="").exists()) == ("on_department", False)
 
 
-@pytest.mark.parametrize("put", ["", "x-1", "1-x", "-", "0-0", f"{'9' * 40}-1"])
+@pytest.mark.parametrize("put", ["", "x-Приложите ссылку.", "1-x", "-", "0-0", f"{'9' * 40}-1"])
 def test_a_press_that_means_nothing_puts_nothing_in(world, canned, signed_in, put):
     answer = signed_in(world.editor).post(address(world.form, "remark/"), {"put": put})
     assert (answer.status_code, "Приложите ссылку.\n</textarea>" in answer.content.decode()) == (200, False)
@@ -204,25 +205,52 @@ def test_a_press_that_means_nothing_puts_nothing_in(world, canned, signed_in, pu
 
 def test_remarks_of_another_district_are_not_put_in(world, canned, signed_in):
     other = CannedRemark.objects.create(territory=Quarter().district, text="Чужое")
-    data = {"put": f"{rows(world.form)[0].pk}-{other.pk}"}
+    data = {"put": f"{rows(world.form)[0].pk}-{other.text}"}
     assert "Чужое" not in signed_in(world.editor).post(address(world.form, "remark/"), data).content.decode()
+
+
+def listed(world, lines):
+    """The list's page as a browser sends it."""
+    return {"remarks": lines, "version": version_of(remarks_of(world.district.pk))}
+
+
+def test_a_department_begins_with_a_list_that_stands_at_the_remark(world, signed_in):
+    actions.approve(filled(world.form), by=world.head)
+    client = signed_in(world.editor)
+    page = client.get(address(world.form)).content.decode()
+    assert re.findall(r'data-put="remark-\d+">(.*?)</button>', page) == [*STARTING] * 3
+    assert page.count(f'href="/plans/remarks/{world.district.pk}/">Изменить список<') == 3
+    assert "\n".join(STARTING) in client.get(f"/plans/remarks/{world.district.pk}/").content.decode()
+
+
+def test_a_list_that_somebody_else_changed_is_not_overwritten(world, signed_in):
+    client, page = signed_in(world.editor), f"/plans/remarks/{world.district.pk}/"
+    mine = listed(world, "Моё.")
+    client.post(page, listed(world, "Чужое."))
+    refused = client.post(page, mine)
+    assert remarks_of(world.district.pk) == ["Чужое."]
+    assert "Список успел изменить кто-то ещё." in words(refused)
+    assert ("<li>Чужое.</li>" in refused.content.decode(), "Моё." in words(refused)) == (True, True)
+    seen = re.search(r'name="version" value="(\w+)"', refused.content.decode())[1]
+    assert client.post(page, mine | {"version": seen}).status_code == 302
+    assert remarks_of(world.district.pk) == ["Моё."]
+
+
+def test_pressing_save_twice_is_no_conflict(world, signed_in):
+    client, page = signed_in(world.editor), f"/plans/remarks/{world.district.pk}/"
+    mine = listed(world, "Моё.")
+    assert [client.post(page, mine).status_code for _ in range(2)] == [302, 302]
 
 
 def test_the_list_is_edited_as_lines(world, signed_in):
     client, page = signed_in(world.editor), f"/plans/remarks/{world.district.pk}/"
     lines = "  Укажите   дату.\n\nПриложите ссылку.\nУкажите дату.\n"
-    assert client.post(page, {"remarks": lines}).status_code == 302
-    assert [remark.text for remark in review.canned_remarks(world.plan)] == [
-        "Укажите дату.",
-        "Приложите ссылку.",
-    ]
-    client.post(page, {"remarks": "Приложите ссылку.\nУкажите дату."})
-    assert [remark.text for remark in review.canned_remarks(world.plan)] == [
-        "Приложите ссылку.",
-        "Укажите дату.",
-    ]
+    assert client.post(page, listed(world, lines)).status_code == 302
+    assert remarks_of(world.district.pk) == ["Укажите дату.", "Приложите ссылку."]
+    client.post(page, listed(world, "Приложите ссылку.\nУкажите дату."))
+    assert remarks_of(world.district.pk) == ["Приложите ссылку.", "Укажите дату."]
     first, second = AuditEntry.objects.about(world.district).order_by("pk")
-    assert first.changes == {"типовые замечания": [[], ["Укажите дату.", "Приложите ссылку."]]}
+    assert first.changes == {"типовые замечания": [list(STARTING), ["Укажите дату.", "Приложите ссылку."]]}
     assert second.by == world.editor
 
 
