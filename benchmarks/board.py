@@ -69,7 +69,10 @@ def fill_district() -> tuple[Plan, User]:
 
 def write_all(plan: Plan) -> None:
     rows = Obligation.objects.filter(submission__period__plan=plan).values_list("pk", flat=True)
-    Entry.objects.bulk_create([Entry(obligation_id=row, text=TEXT, version=1) for row in rows], 1000)
+    done = Entry.State.DONE
+    Entry.objects.bulk_create(
+        [Entry(obligation_id=row, text=TEXT, state=done, version=1) for row in rows], 1000
+    )
     forms = Submission.objects.filter(period__plan=plan).order_by("pk").values_list("pk", flat=True)
     Submission.objects.filter(pk__in=list(forms)[::2]).update(
         state=Submission.State.ON_DEPARTMENT, first_submitted_at=timezone.now()

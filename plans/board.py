@@ -151,7 +151,7 @@ def lines_of(rows: Iterable[BoardRow], period: ReportingPeriod, today: dt.date) 
 
 def line_of(rows: list[BoardRow], today: dt.date) -> BoardLine:
     form = rows[0].form
-    is_begun = any(row.counted.is_filled for row in rows)
+    is_begun = any(row.is_begun for row in rows)
     status = form.state if form.state != Submission.State.DRAFT else "filling" if is_begun else "not_started"
     return BoardLine(form, status, days_late(form, today), rows)
 

@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from plans.cell_states import CellState, row_state
 from plans.due import due_on, with_extensions
+from plans.filled import begun, filled
 from plans.models import Entry, Obligation, ReportingPeriod, Submission
 from plans.rates import DueRow
 
 Performer = tuple[int | None, int | None]  # institution, territory
-FILLED = Q(entry__text__gt="") | Q(entry__reason__gt="")
 BY_NAME = F("institution__short_name").asc(nulls_last=True), "territory__name", "pk"
 
 
@@ -29,6 +29,7 @@ class BoardRow:
     section: int
     state: CellState
     counted: DueRow
+    is_begun: bool
 
     @property
     def item(self) -> int:
@@ -60,10 +61,17 @@ def row_values(periods: Iterable[int]) -> QuerySet[Any, tuple[Any, ...]]:
         submission__period__in=list(periods), submission__part_of__isnull=True, withdrawn_at__isnull=True
     )
     return (
-        rows.annotate(is_filled=FILLED)
+        rows.annotate(is_begun=begun(), is_filled=filled())
         .order_by("item__section__position", "item__position")
         .values_list(
-            "submission", "pk", "item", "item__section", "is_filled", "entry__is_accepted", "entry__state"
+            "submission",
+            "pk",
+            "item",
+            "item__section",
+            "is_begun",
+            "is_filled",
+            "entry__is_accepted",
+            "entry__state",
         )
     )
 
@@ -83,6 +91,7 @@ class Frame:
         obligation: int,
         item: int,
         section: int,
+        is_begun: bool | None,
         is_filled: bool | None,
         is_accepted: bool | None,
         state: str | None,
@@ -92,12 +101,12 @@ class Frame:
         counted = DueRow(
             item, self.performer, self.period, self.due_on, self.sent_on, bool(is_filled), applies
         )
-        where = self.state(is_filled=counted.is_filled, is_accepted=bool(is_accepted))
-        return BoardRow(obligation, self.form, section, where, counted)
+        where = self.state(is_begun=bool(is_begun), is_accepted=bool(is_accepted))
+        return BoardRow(obligation, self.form, section, where, counted, bool(is_begun))
 
-    def state(self, *, is_filled: bool, is_accepted: bool) -> CellState:
+    def state(self, *, is_begun: bool, is_accepted: bool) -> CellState:
         return row_state(
-            self.form.state, is_filled=is_filled, is_accepted=is_accepted, is_past_due=self.is_past_due
+            self.form.state, is_begun=is_begun, is_accepted=is_accepted, is_past_due=self.is_past_due
         )
 
 

@@ -1,4 +1,4 @@
-"""The six states that a cell of the department's board is in. Pure."""
+"""When a row counts as filled in, and the six states that a cell of the department's board is in. Pure."""
 
 from __future__ import annotations
 
@@ -57,9 +57,23 @@ SIGNS = {
 PRESSING = (CellState.OVERDUE, CellState.RETURNED)
 
 
-def row_state(form_state: str, *, is_filled: bool, is_accepted: bool, is_past_due: bool) -> CellState:
+UNTOUCHED = "not_started"  # Entry.State.NOT_STARTED, where every row begins
+
+
+def is_filled(text: str, state: str, reason: str) -> bool:
+    """Whether a row says enough to be sent: a reason, or a text under a state that somebody chose."""
+    return bool(reason.strip()) or (bool(text.strip()) and state != UNTOUCHED)
+
+
+def lacks_state(text: str, state: str, reason: str) -> bool:
+    """Whether something was written and the state forgotten: «не приступали» stands where something was done."""
+    return bool(text.strip()) and not is_filled(text, state, reason)
+
+
+def row_state(form_state: str, *, is_begun: bool, is_accepted: bool, is_past_due: bool) -> CellState:
     """The state of one row, from the state of its form (a value of Submission.State).
 
+    A row is begun once anything is written in it, be it filled in or not.
     Only a form that was never sent is overdue: one that came back is «возвращено» however late it is.
     """
     if is_accepted or form_state == "accepted":
@@ -70,7 +84,7 @@ def row_state(form_state: str, *, is_filled: bool, is_accepted: bool, is_past_du
         return CellState.IN_REVIEW
     if is_past_due:
         return CellState.OVERDUE
-    return CellState.FILLING if is_filled else CellState.NOT_STARTED
+    return CellState.FILLING if is_begun else CellState.NOT_STARTED
 
 
 def joint_state(states: Collection[CellState]) -> CellState:

@@ -10,6 +10,7 @@ from typing import Any
 
 from institutions.models import User
 from institutions.numbers import written
+from plans.cell_states import lacks_state
 from plans.draft import Problem
 from plans.figure_words import Value, misspelt
 from plans.form_comparison import CellChange, changes, chosen
@@ -60,6 +61,12 @@ class Outcome:
     def is_met(self) -> bool:
         """Whether both the table and somebody on the portal changed it."""
         return any(change.is_met for change in self.changes)
+
+    @property
+    def lacks_state(self) -> bool:
+        """Whether the row would have a text and still stand at «не приступали»."""
+        values = sheet_values(self.row) | {change.name: change.after for change in self.changes}
+        return lacks_state(values["text"], values["state"], values["reason"])
 
     @property
     def told(self) -> list[ToldChange]:

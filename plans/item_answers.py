@@ -68,9 +68,9 @@ def forms_of(period: ReportingPeriod) -> QuerySet[Submission]:
 
 def answer(row: Obligation, figures: list[RowFigure], past: Sequence[PastText], today: dt.date) -> Answer:
     entry: Entry | None = getattr(row, "entry", None)
-    is_filled, is_accepted = bool(entry and entry.is_filled), bool(entry and entry.is_accepted)
+    is_begun, is_accepted = bool(entry and entry.is_begun), bool(entry and entry.is_accepted)
     frame = Frame(row.submission, today)
-    state = frame.state(is_filled=is_filled, is_accepted=is_accepted)
+    state = frame.state(is_begun=is_begun, is_accepted=is_accepted)
     told = renewal(past[0].words if past else "", printed_text(entry, figures))
     return Answer(row, entry, state, figures, told)
 

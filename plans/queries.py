@@ -12,23 +12,23 @@ from institutions.access import scope_of
 from institutions.models import User
 from plans.access import hands_on, plans_visible_to, submissions_visible_to
 from plans.due import due_on, writable_on
+from plans.filled import begun, unfilled
 from plans.models import Item, Plan, ReportingPeriod, Section, Submission
 from plans.rates import Standing
 from plans.schedule_words import plural
 from plans.write_check import Hand, whole_is_gone
 
-NOT_FILLED = Q(obligations__withdrawn_at__isnull=True) & (
-    Q(obligations__entry__isnull=True) | Q(obligations__entry__text="", obligations__entry__reason="")
-)
 PRESENT = Q(obligations__withdrawn_at__isnull=True)
+ENTRY = "obligations__entry"
 State = Submission.State
 
 
 def with_progress(submissions: QuerySet[Submission]) -> QuerySet[Any]:
-    """`total`, `empty` and `remarks` of every form: how many rows, how many unfilled, how many with a remark."""
+    """How many rows of every form there are in `total`, how many `begun`, `empty` (not filled in), with `remarks`."""
     return submissions.annotate(
         total=Count("obligations", filter=PRESENT, distinct=True),
-        empty=Count("obligations", filter=NOT_FILLED, distinct=True),
+        begun=Count("obligations", filter=PRESENT & begun(ENTRY), distinct=True),
+        empty=Count("obligations", filter=PRESENT & unfilled(ENTRY), distinct=True),
         remarks=Count("obligations", filter=PRESENT & Q(obligations__entry__remark__gt=""), distinct=True),
     )
 
@@ -132,7 +132,7 @@ def board_status(form: Any) -> str:
     """One of STATUSES, of a form with its progress."""
     if form.state != State.DRAFT:
         return form.state
-    return "filling" if form.empty < form.total else "not_started"
+    return "filling" if form.begun else "not_started"
 
 
 def status_name(form: Any) -> str:

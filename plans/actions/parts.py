@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from institutions.models import User
-from plans.actions.submissions import check_complete, check_whole, locked, require, step
+from plans.actions.submissions import check_whole, locked, require, step
+from plans.completeness import check_complete
 from plans.models import Submission, SubmissionEvent
 
 State = Submission.State

@@ -15,9 +15,10 @@ from institutions.models import User
 from plans.access import obligation_for_reading, write_verdict
 from plans.actions.review import review_rows
 from plans.actions.row_figures import RowFigures
+from plans.completeness import check_complete
 from plans.due import step_verdict
-from plans.figure_checks import check_tokens, missing_figures
-from plans.models import Entry, Figure, Obligation, Submission, SubmissionEvent
+from plans.figure_checks import check_tokens
+from plans.models import Entry, Obligation, Submission, SubmissionEvent
 from plans.row_values import FIELDS, told, values_of
 from plans.write_check import WHOLE_IS_GONE, whole_is_gone
 
@@ -181,44 +182,10 @@ def require(submission: Submission, *states: str) -> None:
         raise ValidationError(verdict.reason)
 
 
-def has_figures(submission: Submission) -> bool:
-    return Figure.objects.filter(entry__obligation__submission=submission).exists()
-
-
 def check_whole(submission: Submission) -> None:
     """A part goes nowhere once its head institution has handed its own form over."""
     if submission.part_of and whole_is_gone(submission.part_of.state):
         raise ValidationError(WHOLE_IS_GONE)
-
-
-def check_complete(submission: Submission) -> None:
-    """A form is sent when every row has a text or a reason: an empty row says nothing to the reviewer.
-
-    A branch writes about what it took part in; its head institution answers for every row.
-    """
-    missing = []
-    words = 0
-    rows = submission.obligations.filter(withdrawn_at__isnull=True).select_related("entry", "item")
-    for row in rows:
-        entry = getattr(row, "entry", None)
-        name = name_of(row)
-        if entry is None or not entry.is_filled:
-            missing += [] if submission.is_part else [name]
-            continue
-        words += 1
-        if entry.state in Entry.NEEDS_REASON and not entry.reason.strip():
-            missing.append(f"{name} (нужна причина)")
-    if submission.is_part and not words and not has_figures(submission):
-        raise ValidationError("Напишите хотя бы об одном мероприятии: пустую часть собирать не из чего.")
-    problems = [f"{name_of(row)}: {problem}" for row, problem in missing_figures(list(rows))]
-    if missing:
-        problems.insert(0, f"Не заполнено: {', '.join(missing)}. Напишите, что сделано, или причину.")
-    if problems:
-        raise ValidationError(problems)
-
-
-def name_of(row: Obligation) -> str:
-    return row.item.number or f"«{str(row.item)[:60]}»"
 
 
 def step(

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from institutions.models import Institution, Territory
+from plans.cell_states import is_filled, lacks_state
 from plans.models.plan import Item, Plan
 from plans.schedule import period as parse_period
 
@@ -324,8 +325,16 @@ class Entry(models.Model):
         return f"{self.obligation.submission.get_absolute_url()}#row-{self.obligation_id}"
 
     @property
-    def is_filled(self) -> bool:
+    def is_begun(self) -> bool:
         return bool(self.text.strip() or self.reason.strip())
+
+    @property
+    def is_filled(self) -> bool:
+        return is_filled(self.text, self.state, self.reason)
+
+    @property
+    def lacks_state(self) -> bool:
+        return lacks_state(self.text, self.state, self.reason)
 
 
 def evidence_path(evidence: Evidence, filename: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -48,7 +48,7 @@ def page(
     troubled: Troubled | None = None,
     *,
     status: int = 200,
-    errors: list[str] | None = None,
+    errors: Sequence[ValidationError] = (),
     decision: DecisionForm | None = None,
 ) -> HttpResponse:
     """The form's page; rows that could not be saved, and a review, come back as they were typed."""
@@ -63,7 +63,7 @@ def page(
         "rows": rows,
         "decision": decision,
         "troubled": [row for row in rows.rows if row.obligation.pk in troubled],
-        "errors": errors or [],
+        "errors": errors,
         "leave": leave_of(found, request.user),
         **path_of(found, request),
         **parts_beside(found, rows),
@@ -194,7 +194,7 @@ def take_step(
     try:
         step(found)
     except ValidationError as error:
-        return page(request, submission_for_reading(request.user, pk), status=422, errors=error.messages)
+        return page(request, submission_for_reading(request.user, pk), status=422, errors=error.error_list)
     if hand is Hand.DEPARTMENT and found.state == Submission.State.ON_DEPARTMENT:
         return next_of_queue(request, found, done)
     messages.success(request, done)

@@ -43,12 +43,15 @@ def state(form: Submission) -> str:
 
 
 def posted(form: Submission, **texts: str) -> dict[str, object]:
-    """The form's fields as a browser sends them; texts by row number: `row1="…"`."""
+    """The form's fields as a browser sends them; texts by row number, `row1="…"`, under «исполнено» where no state was
+    chosen yet."""
     data: dict[str, object] = {}
     for number, row in enumerate(rows(form), start=1):
         data |= row_fields(row)
         if f"row{number}" in texts:
             data[f"row{row.pk}-text"] = texts[f"row{number}"]
+            if data[f"row{row.pk}-state"] == Entry.State.NOT_STARTED and texts[f"row{number}"].strip():
+                data[f"row{row.pk}-state"] = Entry.State.DONE
     return data
 
 

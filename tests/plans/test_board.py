@@ -164,6 +164,15 @@ def test_before_the_due_date_nobody_is_overdue(reported):
     assert {cell.state for cell in theatre.cells} == {CellState.NOT_STARTED}
 
 
+def test_a_text_whose_state_was_forgotten_is_begun_and_not_filled_in(district):
+    district.fill(district.school, row1="not_started", row2="not_started", row3="", row4="")
+    found = district.board(board.BY_SECTIONS, today=dt.date(2024, 4, 5))
+    school = next(line for line in found.lines if line.submission.institution == district.school)
+    assert (school.status, school.filled) == ("filling", 0)
+    cells = [(cell.state, cell.count, cell.total) for cell in school.cells]
+    assert cells == [(CellState.FILLING, 0, 2), (CellState.NOT_STARTED, 2, 2)]
+
+
 def test_who_may_report_later_is_not_overdue_yet(district):
     Extension.objects.create(submission=district.form(district.club), until=TODAY, reason="Ремонт")
     overdue = [line.submission.institution for line in district.lines() if line.is_overdue]

@@ -12,12 +12,12 @@ ANY = (False, True)
 
 
 @pytest.mark.parametrize(
-    ("form_state", "is_filled", "is_accepted", "is_past_due"),
+    ("form_state", "is_begun", "is_accepted", "is_past_due"),
     list(product(Submission.State.values, ANY, ANY, ANY)),
 )
-def test_every_situation_has_its_state(form_state, is_filled, is_accepted, is_past_due):
-    found = row_state(form_state, is_filled=is_filled, is_accepted=is_accepted, is_past_due=is_past_due)
-    unsent = OVERDUE if is_past_due else FILLING if is_filled else NOT_STARTED
+def test_every_situation_has_its_state(form_state, is_begun, is_accepted, is_past_due):
+    found = row_state(form_state, is_begun=is_begun, is_accepted=is_accepted, is_past_due=is_past_due)
+    unsent = OVERDUE if is_past_due else FILLING if is_begun else NOT_STARTED
     of_form = {
         "draft": unsent,
         "on_head": IN_REVIEW,

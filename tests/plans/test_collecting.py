@@ -96,7 +96,7 @@ def test_a_mean_is_taken_and_what_is_not_put_together_is_left(network):
     for form, value in [(network.part, "90"), (network.other_part, "95")]:
         [row] = rows(form)
         figures = {mean.pk: Decimal(value), none.pk: Decimal(1)}
-        save_entry(row, {"text": "Есть.", "figures": figures}, version=0, by=None)
+        write(row, text="Есть.", figures=figures)
         send(form, by=network.villager)
     collect_all(network.whole, limit=20_000, by=network.methodist)
     assert {figure.indicator: figure.value for figure in entry_of(network.whole).figures.all()} == {

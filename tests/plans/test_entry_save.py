@@ -37,18 +37,41 @@ def test_a_day_that_is_yet_to_come_is_refused(world, signed_in):
     assert Entry.objects.get(obligation=row).actual_date == dt.date(2024, 3, 10)
 
 
+def text_of(page):
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
 def version_in(answer):
     return re.search(r'name="row\d+-version"[^>]* value="([^"]+)"', answer.content.decode())[1]
 
 
 def test_the_answer_says_when_it_was_saved_and_what_is_left(world, signed_in):
     row = rows(world.form)[0]
-    answer = autosave(signed_in(world.methodist), row, text="Набрано")
-    words = " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+    answer = autosave(signed_in(world.methodist), row, text="Набрано", state="in_progress")
+    words = text_of(answer.content.decode())
     assert answer.status_code == 200
     assert re.match(r"Сохранено в \d\d:\d\d", words)
     assert ("Заполнено: 1 из 3" in words, "Осталось заполнить: 1.2 1.3" in words) == (True, True)
     assert Entry.objects.get(obligation=row).text == "Набрано"
+
+
+def test_a_text_without_a_state_is_kept_and_the_state_asked_for(world, signed_in):
+    client, row = signed_in(world.methodist), rows(world.form)[0]
+    answer = autosave(client, row, text="Набрано")
+    page = answer.content.decode()
+    asked = "Укажите состояние: текст есть, а стоит «не приступали»."
+    assert (asked in page, "Заполнено: 0 из 3" in text_of(page), "нет состояния" in page) == (
+        True,
+        True,
+        True,
+    )
+    changed = {"text": "Набрано", "version": version_in(answer)}
+    page = autosave(client, row, **changed, reason="Ждём субсидию").content.decode()
+    assert (asked in page, "Заполнено: 1 из 3" in text_of(page), "row-state--open" in page) == (
+        False,
+        True,
+        True,
+    )
 
 
 def test_the_next_autosave_with_the_new_version_is_no_conflict(world, signed_in):

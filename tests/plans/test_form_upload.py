@@ -153,6 +153,16 @@ def test_what_was_filled_in_is_shown_and_then_saved(world, client):
     assert AuditEntry.objects.about(entry).get().by == world.methodist
 
 
+def test_a_text_that_would_stand_without_a_state_is_pointed_out(world, client):
+    book = downloaded(client, world.form)
+    fill(book, "1.1", text="Провели", state="исполнено")
+    fill(book, "1.2", text="Начали")
+    page = preview(client, brought(client, world.form, book))
+    assert words(page).count("Состояние останется «не приступали»: укажите его в таблице") == 1
+    confirm(client, page)
+    assert [row.entry.lacks_state for row in rows(world.form)[:2]] == [False, True]
+
+
 def test_confirming_twice_saves_once(world, client):
     book = downloaded(client, world.form)
     fill(book, "1.1", text="Раз")

@@ -38,6 +38,24 @@ def test_an_empty_row_is_not_sent_and_is_named(world):
     assert state(world.form) == "draft"
 
 
+def test_a_text_without_a_state_is_not_sent_and_is_named(world):
+    first, second, third = rows(world.form)
+    write(first)
+    write(second, text="Провели.", state="not_started")
+    write(third, state="not_started", reason="Ждём субсидию")
+    with pytest.raises(ValidationError) as refused:
+        actions.approve(world.form, by=world.head)
+    assert [(problem.code, problem.message) for problem in refused.value.error_list] == [
+        (
+            f"row-{second.pk}",
+            "1.2: укажите состояние. Текст есть, а стоит «не приступали»; если так и есть, напишите причину.",
+        )
+    ]
+    write(second, version=1, text="Провели.", state="done")
+    actions.approve(world.form, by=world.head)
+    assert state(world.form) == "on_department"
+
+
 def test_not_done_needs_a_reason(world):
     filled(world.form)
     write(rows(world.form)[1], version=1, text="Перенесено.", state="not_done")

@@ -184,6 +184,19 @@ def test_an_incomplete_form_is_saved_but_not_sent(world, signed_in):
     assert "Не заполнено: 1.2, 1.3. Напишите, что сделано, или причину." in text_of(answer)
 
 
+def test_a_text_without_a_state_stops_the_sending_with_a_link_to_its_row(world, signed_in):
+    second = rows(world.form)[1]
+    data = posted(world.form, row1="Один", row2="Два", row3="Три") | {"then": "send"}
+    data[f"row{second.pk}-state"] = "not_started"
+    answer = signed_in(world.methodist).post(f"{world.address}save/", data)
+    assert (answer.status_code, state(world.form), texts(world.form)[1]) == (422, "draft", "Два")
+    page = answer.content.decode()
+    assert f'<a href="#row-{second.pk}">1.2: укажите состояние. Текст есть, а стоит «не приступали»;' in page
+    asked = f'<div class="row-state row-state--open" id="state-{second.pk}">'
+    assert page.count("Укажите состояние: текст есть") == page.count(asked) == 1
+    assert "Заполнено: 2 из 3" in text_of(answer)
+
+
 def test_the_head_corrects_and_approves_in_one_go(world, signed_in):
     filled(world.form)
     actions.send(world.form, by=world.methodist)
