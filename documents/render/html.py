@@ -11,9 +11,11 @@ from typing import Any
 
 from django.template import Context, Engine, Template
 
+from documents.mark import Mark
 from documents.model import (
     Block,
     Cell,
+    Column,
     Document,
     Heading,
     ItemRow,
@@ -25,36 +27,51 @@ from documents.model import (
     SignatureText,
     Table,
 )
-from documents.render.metrics import count_lines
+from documents.render.metrics import count_lines, text_width
+from documents.render.print_styles import DEFAULT_STYLE, PrintStyle
+from documents.render.qr import svg_uri
 from documents.render.text import all_printable
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 PRINTED_WIDTH_MM = {"landscape": 267, "portrait": 180}
-BODY_POINTS = 10
 POINTS_IN_MM = 72 / 25.4
-SHORT_ROW_LINES = 13  # about a third of a landscape page: such a row is kept in one piece
-REPEATED_HEADER_LINES = (
-    18  # a header taller than half a page is printed once: it would leave no room for rows
-)
+CELL_SIDES_MM = 3
+WORDS_OF_ROLES = {"number": "10.10", "deadline": "10.10.2020,"}
 CENTRED_ROLES = frozenset({"number"})
 
 
-def to_html(document: Document, *, standalone: bool = False) -> str:
-    """The document for a page of the portal; `standalone` makes a whole page with a stylesheet for print."""
+def to_html(document: Document, *, mark: Mark | None = None) -> str:
+    """The document for a page of the portal."""
+    return _drawn("documents/document.html", document, DEFAULT_STYLE, mark=mark, level=2)
+
+
+def to_print(
+    document: Document,
+    *,
+    style: PrintStyle = DEFAULT_STYLE,
+    mark: Mark | None = None,
+    is_part: bool = False,
+) -> str:
+    """A whole page with a stylesheet for print; a part leaves numbers and mark to those who bind it."""
+    return _drawn("documents/page.html", document, style, mark=mark, level=1, is_part=is_part)
+
+
+def _drawn(name: str, document: Document, style: PrintStyle, *, mark: Mark | None, **context: Any) -> str:
     document = all_printable(document)
-    tables = tuple(_table(document, block, index) for index, block in enumerate(document.blocks))
-    context = {
+    mark = all_printable(mark)
+    tables = tuple(_table(document, block, index, style) for index, block in enumerate(document.blocks))
+    context |= {
         "document": document,
         "name": document.full_name(),
         "blocks": [table or _text_block(block) for table, block in zip(tables, document.blocks, strict=True)],
         "signatures": [_signature(signature) for signature in document.signatures],
         "tables": [table for table in tables if table],
-        "level": 1 if standalone else 2,
-        "level_below": 2 if standalone else 3,
-        "standalone": standalone,
+        "level_below": context["level"] + 1,
+        "mark": mark,
+        "qr": svg_uri(mark.address) if mark else "",
+        "style": style,
     }
-    template = _template("documents/page.html" if standalone else "documents/document.html")
-    return template.render(Context(context, use_l10n=False))
+    return _template(name).render(Context(context, use_l10n=False))
 
 
 @cache
@@ -72,10 +89,10 @@ def _signature(signature: Signature | SignatureText) -> dict[str, str | None]:
     return {"post": signature.post, "line": signature.line()}
 
 
-def _table(document: Document, block: Block, index: int) -> dict[str, Any] | None:
+def _table(document: Document, block: Block, index: int, style: PrintStyle) -> dict[str, Any] | None:
     if isinstance(block, Heading | Paragraph):
         return None
-    widths = column_widths_mm(block, PRINTED_WIDTH_MM[document.orientation])
+    widths = column_widths_mm(block.columns, PRINTED_WIDTH_MM[document.orientation], style.points)
     return {
         "kind": "table",
         "id": f"document-table-{index}",
@@ -84,11 +101,11 @@ def _table(document: Document, block: Block, index: int) -> dict[str, Any] | Non
         "shares": [f"{width * 100 / sum(widths):.2f}" for width in widths],
         "widths": [f"{width:.2f}" for width in widths],
         "header": [[_header_cell(cell) for cell in row] for row in block.header()],
-        "header_repeats": _header_lines(block, widths) <= REPEATED_HEADER_LINES,
+        "header_repeats": _header_lines(block, widths, style) <= style.repeated_header_lines,
         "header_is_known": _goes_on(document.blocks, index),
         "number_row": block.number_row(),
         "banner": block.banner,
-        "groups": list(_groups(block, widths)),
+        "groups": list(_groups(block, widths, style)),
     }
 
 
@@ -98,9 +115,22 @@ def _goes_on(blocks: Sequence[Block], index: int) -> bool:
     return isinstance(above, Table) and isinstance(table, Table) and above.columns == table.columns
 
 
-def column_widths_mm(table: Table, width_mm: float) -> list[float]:
-    total = sum(column.width for column in table.columns)
-    return [column.width * width_mm / total for column in table.columns]
+def column_widths_mm(columns: Sequence[Column], width_mm: float, points: float) -> list[float]:
+    """As the form says, but no word that is known beforehand is torn; the other columns give way in proportion."""
+    fair = [column.width * width_mm / sum(other.width for other in columns) for column in columns]
+    rooms = [_word_room_mm(column, points) for column in columns]
+    lacking = sum(max(room - share, 0) for room, share in zip(rooms, fair, strict=True))
+    spare = sum(max(share - room, 0) for room, share in zip(rooms, fair, strict=True))
+    if lacking > spare:
+        return fair
+    given = lacking / spare if spare else 0
+    return [max(room, share - given * (share - room)) for room, share in zip(rooms, fair, strict=True)]
+
+
+def _word_room_mm(column: Column, points: float) -> float:
+    heading = max((text_width(word, points, bold=True) for word in column.heading.split()), default=0)
+    content = text_width(WORDS_OF_ROLES.get(column.role, ""), points)
+    return max(heading, content) / POINTS_IN_MM + CELL_SIDES_MM
 
 
 def _header_cell(cell: Cell) -> dict[str, Any]:
@@ -108,12 +138,12 @@ def _header_cell(cell: Cell) -> dict[str, Any]:
     return {"text": cell.text, "columns": cell.columns, "rows": cell.rows, "scope": scope}
 
 
-def _header_lines(table: Table, widths: list[float]) -> int:
+def _header_lines(table: Table, widths: list[float], style: PrintStyle) -> int:
     banner = Cell(table.banner, 0, columns=len(table.columns))
-    return sum(_lines(cells, widths) for cells in (*table.header(), (banner,)))
+    return sum(_lines(cells, widths, style) for cells in (*table.header(), (banner,)))
 
 
-def _groups(table: Table, widths: list[float]) -> Iterator[list[dict[str, Any]]]:
+def _groups(table: Table, widths: list[float], style: PrintStyle) -> Iterator[list[dict[str, Any]]]:
     """Rows in row groups, so that the heading of a section heads its own rows and no others."""
     group: list[dict[str, Any]] = []
     for index, row in enumerate(table.rows):
@@ -122,24 +152,24 @@ def _groups(table: Table, widths: list[float]) -> Iterator[list[dict[str, Any]]]
             group = []
         following = table.rows[index + 1 : index + 3]
         heads_items = any(isinstance(follower, ItemRow | NoteRow) for follower in following)
-        group.append({**_row(table, row, widths), "keeps_next": heads_items})
+        group.append({**_row(table, row, widths, style), "keeps_next": heads_items})
     if group:
         yield group
 
 
-def _row(table: Table, row: Row, widths: list[float]) -> dict[str, Any]:
+def _row(table: Table, row: Row, widths: list[float], style: PrintStyle) -> dict[str, Any]:
     cells = table.cells(row)
     return {
         "kind": type(row).__name__.removesuffix("Row").lower(),
-        "is_short": _lines(cells, widths) <= SHORT_ROW_LINES,
+        "is_short": _lines(cells, widths, style) <= style.short_row_lines,
         "cells": [_body_cell(table, row, cell) for cell in cells],
     }
 
 
-def _lines(cells: tuple[Cell, ...], widths: list[float]) -> int:
+def _lines(cells: tuple[Cell, ...], widths: list[float], style: PrintStyle) -> int:
     spans = [sum(widths[cell.column : cell.column + cell.columns]) for cell in cells]
     return max(
-        count_lines(cell.text, (span - 3) * POINTS_IN_MM, BODY_POINTS)
+        count_lines(cell.text, (span - CELL_SIDES_MM) * POINTS_IN_MM, style.points)
         for cell, span in zip(cells, spans, strict=True)
     )
 

@@ -10,22 +10,34 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from documents.mark import Mark
 from documents.model import Document
-from documents.render.fonts import FONT_STACK, fonts_available
-from documents.render.html import to_html
+from documents.render.fonts import NO_FONT, fonts_available
+from documents.render.html import to_print
+from documents.render.print_styles import DEFAULT_STYLE, PrintStyle
 
 Progress = Callable[[int], None]
 
 
-def to_pdf(document: Document, progress: Progress | None = None) -> bytes:
+def to_pdf(
+    document: Document,
+    *,
+    mark: Mark | None = None,
+    style: PrintStyle = DEFAULT_STYLE,
+    progress: Progress | None = None,
+) -> bytes:
     """`progress` is told the number of every page laid out; what it raises ends the drawing."""
+    return drawn(to_print(document, style=style, mark=mark), progress, pdf_variant="pdf/ua-1")
+
+
+def drawn(page: str, progress: Progress | None, **options: str) -> bytes:
+    """A page of print as PDF; it may fetch nothing, its pictures are data."""
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher
 
-    page = to_html(document, standalone=True)
     fetcher = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
     with _reporting_pages(progress), _garbage_collected_once():
-        pdf: bytes = HTML(string=page, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1")
+        pdf: bytes = HTML(string=page, url_fetcher=fetcher).write_pdf(**options)
     return pdf
 
 
@@ -35,9 +47,7 @@ def pdf_obstacle() -> str:
         import weasyprint  # noqa: F401
     except (ImportError, OSError):
         return "Нет библиотеки Pango для печати в PDF: установите libpango-1.0-0 и libpangoft2-1.0-0."
-    if not fonts_available():
-        return f"Нет шрифта с кириллицей ({', '.join(FONT_STACK)}): установите пакет fonts-liberation."
-    return ""
+    return "" if fonts_available() else NO_FONT
 
 
 class _PageReporter(logging.Handler):

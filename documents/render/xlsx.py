@@ -10,6 +10,7 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
+from documents.mark import Mark
 from documents.model import (
     Block,
     Cell,
@@ -38,6 +39,7 @@ from documents.render.cell_styles import (
     Style,
 )
 from documents.render.html import CENTRED_ROLES
+from documents.render.qr import png, side_of
 from documents.render.text import all_printable
 
 CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -46,15 +48,18 @@ EMPTY_ROW_POINTS = 12.75
 MARGINS_INCHES = {"left": 0.79, "right": 0.39, "top": 0.79, "bottom": 0.79}
 MAX_FROZEN_POINTS = 220  # more would leave no room to scroll on a laptop
 STAMP_SHARE = 0.36
+MAX_FOOT_LENGTH = 240
+QR_POINTS = 68  # 24 mm
+POINTS_IN_PIXEL = 0.75
 NO_TABLE_COLUMNS = (Column("", 3), Column("", 2))
 
 Styled = tuple[Cell, Style]
 
 
-def to_xlsx(document: Document) -> bytes:
+def to_xlsx(document: Document, *, mark: Mark | None = None) -> bytes:
     from xlsxwriter import Workbook
 
-    document = all_printable(document)
+    document, mark = all_printable(document), all_printable(mark)
     stream = BytesIO()
     options = {
         "in_memory": True,
@@ -64,12 +69,13 @@ def to_xlsx(document: Document) -> bytes:
         "default_format_properties": {"font_name": FONT, "font_size": 11},
     }
     with Workbook(stream, options) as workbook:
-        workbook.set_properties({"title": document.full_name()[:255], "created": CREATED})
-        _write(workbook, document)
+        properties = {"title": document.full_name()[:255], "created": CREATED}
+        workbook.set_properties(properties | ({"keywords": mark.keywords()} if mark else {}))
+        _write(workbook, document, mark)
     return stream.getvalue()
 
 
-def _write(workbook: Any, document: Document) -> None:
+def _write(workbook: Any, document: Document, mark: Mark | None) -> None:
     formats = Formats(workbook)
     parts = list(_parts(document.blocks))
     for index, (columns, blocks) in enumerate(parts):
@@ -80,8 +86,8 @@ def _write(workbook: Any, document: Document) -> None:
         for block in blocks:
             sheet.write_block(block)
         if index == len(parts) - 1:
-            sheet.write_foot()
-        sheet.set_up_page()
+            sheet.write_foot(mark)
+        sheet.set_up_page(mark)
 
 
 def _parts(blocks: Sequence[Block]) -> Iterator[tuple[tuple[Column, ...], list[Block]]]:
@@ -162,6 +168,8 @@ class _Sheet:
 
     def write_head(self) -> None:
         self._write_stamps(self.document.stamps)
+        if self.document.registration:
+            self.put_line(self.document.registration, PLAIN)
         for line in self.document.title:
             self.put_line(line, TITLE)
         if self.document.subtitle:
@@ -205,7 +213,7 @@ class _Sheet:
                 return count
         return len(widths)
 
-    def write_foot(self) -> None:
+    def write_foot(self, mark: Mark | None) -> None:
         if self.document.notes:
             self.skip()
         for note in self.document.notes:
@@ -216,6 +224,21 @@ class _Sheet:
         if self.document.footer:
             self.skip()
             self.put_line(self.document.footer, replace(NOTE, italic=True, font_size=9))
+        if mark:
+            self.skip()
+            self._write_mark(mark)
+
+    def _write_mark(self, mark: Mark) -> None:
+        """The line in words, below it the same as a QR code."""
+        self.put_line(mark.line(), NOTE)
+        place = {"object_position": 2, "description": f"QR-код. {mark.line()}"}
+        picture = png(mark.address)
+        scale = QR_POINTS / (side_of(picture) * POINTS_IN_PIXEL)
+        self.worksheet.insert_image(
+            *(self.row, 0, "qr.png"),
+            {"image_data": BytesIO(picture), "x_scale": scale, "y_scale": scale, **place},
+        )
+        self._close_row(QR_POINTS + EMPTY_ROW_POINTS)
 
     def _write_signature(self, signature: Signature | SignatureText) -> None:
         if isinstance(signature, SignatureText):
@@ -276,17 +299,28 @@ class _Sheet:
 
     # The page
 
-    def set_up_page(self) -> None:
+    def set_up_page(self, mark: Mark | None) -> None:
         sheet = self.worksheet
         if self.document.orientation == "landscape":
             sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(**MARGINS_INCHES)
-        sheet.set_footer("&RСтр. &P из &N")
+        sheet.set_footer(_page_foot(mark))
         sheet.print_area(0, 0, max(self.row - 1, 0), len(self.columns) - 1)
         if self.header_rows:
             sheet.repeat_rows(*self.header_rows)
         if self.page_breaks:
             sheet.set_h_pagebreaks(self.page_breaks)
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{max(self.row, 1)}"})
+
+
+def _page_foot(mark: Mark | None) -> str:
+    """The foot of every page; Excel drops one that is longer than it allows."""
+    numbers = "&RСтр. &P из &N"
+    if mark is None:
+        return numbers
+    line = " ".join(mark.line().split())
+    while len(escaped := line.replace("&", "&&")) > MAX_FOOT_LENGTH - len(numbers):
+        line = line[:-1]
+    return f"&L&8{escaped}{numbers}"

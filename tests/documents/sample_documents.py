@@ -2,6 +2,7 @@
 
 from itertools import cycle, islice
 
+from documents.mark import Mark
 from documents.model import (
     Column,
     Document,
@@ -190,3 +191,12 @@ def report_of_one_cell(text: str) -> Document:
 
 def report_without_rows() -> Document:
     return Document(title=("Отчёт",), blocks=(Table(EXECUTION_COLUMNS),))
+
+
+def a_mark() -> Mark:
+    return Mark(
+        code="7K3QF-9XW2M-T",
+        address="https://kultura.example.org/check/7K3QF-9XW2M-T",
+        version="версия 2 от 15.01.2023",
+        seal="5ea1" * 16,
+    )

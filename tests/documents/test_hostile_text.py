@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from documents.mark import Mark
 from documents.model import (
     Column,
     Document,
@@ -113,16 +114,22 @@ def document_of(texts):
         notes=texts,
         signatures=(*(SignatureText(text) for text in texts), Signature(texts[0], texts[1])),
         footer=texts[2],
+        registration=texts[3],
         name=texts[5],
         lang='ru" onload="x',
     )
 
 
+def mark_of(text):
+    return Mark(code=text, address=text, version=text, seal=text)
+
+
 def test_hostile_text_fetches_nothing(canary, canary_file):
-    document = document_of(hostile_texts(canary, canary_file))
-    pdf = PdfReader(BytesIO(to_pdf(document)))
-    to_html(document)
-    to_xlsx(document)
+    texts = hostile_texts(canary, canary_file)
+    document = document_of(texts)
+    pdf = PdfReader(BytesIO(to_pdf(document, mark=mark_of(texts[0]))))
+    to_html(document, mark=mark_of(texts[0]))
+    to_xlsx(document, mark=mark_of(texts[0]))
     assert canary.hits == []
     assert SECRET not in "".join(page.extract_text() for page in pdf.pages)
     assert list(pdf.attachments) == []
@@ -132,7 +139,7 @@ def test_hostile_text_fetches_nothing(canary, canary_file):
 def test_fetcher_refuses_everything_even_without_the_escaping(canary, canary_file, monkeypatch):
     """The second wall: were a text ever printed unescaped, the fetcher would still ask for nothing."""
     texts = hostile_texts(canary, canary_file)
-    monkeypatch.setattr("documents.render.pdf.to_html", lambda document, standalone: "".join(texts[:10]))
+    monkeypatch.setattr("documents.render.pdf.to_print", lambda document, **options: "".join(texts[:10]))
     pdf = PdfReader(BytesIO(to_pdf(document_of(texts))))
     assert canary.hits == []
     assert SECRET not in "".join(page.extract_text() for page in pdf.pages)
@@ -147,8 +154,20 @@ def test_canary_sings_when_it_is_asked(canary):
     assert canary.hits == ["/asked"]
 
 
+def test_a_hostile_mark_fetches_nothing(canary, canary_file):
+    for text in hostile_texts(canary, canary_file):
+        drawn = to_pdf(report_of_one_cell(""), mark=mark_of(text))
+        to_html(report_of_one_cell(""), mark=mark_of(text))
+        to_xlsx(report_of_one_cell(""), mark=mark_of(text))
+        pdf = PdfReader(BytesIO(drawn))
+        assert SECRET not in "".join(page.extract_text() for page in pdf.pages)
+        assert [page for page in pdf.pages if "/Annots" in page] == []
+    assert canary.hits == []
+
+
 def test_hostile_text_never_becomes_a_formula_or_a_link(canary, canary_file):
-    book = load_workbook(BytesIO(to_xlsx(document_of(hostile_texts(canary, canary_file)))))
+    texts = hostile_texts(canary, canary_file)
+    book = load_workbook(BytesIO(to_xlsx(document_of(texts), mark=mark_of(texts[10]))))
     for sheet in book.worksheets:
         cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
         assert {cell.data_type for cell in cells} == {"s"}

@@ -1,10 +1,16 @@
+from dataclasses import replace
 from html.parser import HTMLParser
 
+import pytest
+
 from documents.model import Column, Document, GoalRow, ItemRow, Paragraph, SectionRow, Table
-from documents.render.html import to_html
+from documents.render.html import CELL_SIDES_MM, POINTS_IN_MM, column_widths_mm, to_html, to_print
+from documents.render.metrics import text_width
+from documents.render.print_styles import STYLES
 from tests.documents.sample_documents import (
     EXECUTION_COLUMNS,
     SECTIONS,
+    a_mark,
     approved_plan,
     consolidated_report,
     execution_report,
@@ -23,7 +29,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self.elements.append([tag, dict(attributes), ""])
-        if tag not in ("col", "meta"):
+        if tag not in ("col", "img", "meta"):
             self.open.append(self.elements[-1])
 
     def handle_endtag(self, tag):
@@ -130,7 +136,7 @@ def test_fragment_is_one_article_in_russian():
 
 
 def test_standalone_page_has_title_and_language():
-    page = Page(to_html(approved_plan(), standalone=True))
+    page = Page(to_print(approved_plan()))
     assert page.texts("title") == ["План 2025"]
     assert page.all("html")[0][0] == {"lang": "ru"}
 
@@ -174,3 +180,32 @@ def test_a_table_that_goes_on_with_the_same_columns_is_marked():
         False,
         False,
     ]
+
+
+def test_registration_and_mark_are_shown():
+    page = Page(to_html(replace(approved_plan(), registration="№ 12-о от 15.01.2023"), mark=a_mark()))
+    classes = [attributes.get("class") for _, attributes, _ in page.elements]
+    assert classes.index("document-registration") < classes.index("document-head")
+    assert page.all("p")[-1] == ({"class": "document-mark"}, a_mark().line())
+    [(picture, _)] = page.all("img")
+    assert picture["alt"] == f"QR-код. {a_mark().line()}"
+    assert picture["src"].startswith("data:image/svg+xml;")
+
+
+def test_a_part_leaves_numbers_and_mark_to_those_who_bind_it():
+    whole, part = to_print(execution_report()), to_print(execution_report(), is_part=True)
+    assert ("counter(pages)" in whole, "counter(pages)" in part) == (True, False)
+
+
+@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
+def test_no_number_or_date_is_torn(style):
+    widths = column_widths_mm(EXECUTION_COLUMNS, 267, style.points)
+    room = [(width - CELL_SIDES_MM) * POINTS_IN_MM for width in widths]
+    assert sum(widths) == pytest.approx(267)
+    assert room[0] >= text_width("10.10", style.points)
+    assert room[3] >= text_width("15.06.2024,", style.points)
+
+
+def test_columns_without_room_for_all_words_keep_their_shares():
+    columns = tuple(Column("Самодеятельность", 1) for _ in range(40))
+    assert column_widths_mm(columns, 267, 14) == [267 / 40] * 40

@@ -1,4 +1,5 @@
 import dataclasses
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -88,7 +89,7 @@ def test_json_is_canonical():
     document = Document(title=("Отчёт",), blocks=(Paragraph("«а»  б\n"),))
     assert to_json(document) == (
         '{"document":{"blocks":[{"kind":"Paragraph","text":"«а»  б\\n"}],"footer":"","kind":"Document",'
-        '"lang":"ru","name":"","notes":[],"orientation":"landscape","signatures":[],"stamps":[],'
+        '"lang":"ru","name":"","notes":[],"orientation":"landscape","registration":"","signatures":[],"stamps":[],'
         '"subtitle":"","title":["Отчёт"]},"schema":1}'
     )
 
@@ -193,7 +194,8 @@ def test_header_covers_its_grid_once(table):
 
 
 def test_texts_come_in_the_order_of_print():
-    assert list(approved_plan().texts())[:12] == [
+    document = replace(approved_plan(), registration="№ 12-о от 15.01.2023")
+    assert list(document.texts())[:13] == [
         "СОГЛАСОВАНО",
         "Председатель общественного совета",
         BLANK_LINE,
@@ -203,6 +205,7 @@ def test_texts_come_in_the_order_of_print():
         "администрации Заозёрного района",
         f"{BLANK_LINE} В.Г. Пример",
         "27 ноября 2024 года",
+        "№ 12-о от 15.01.2023",
         "ПЛАН",
         "мероприятий по улучшению качества услуг",
         "на 2025 год",

@@ -1,13 +1,13 @@
 import gc
-import os
 import re
 import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
+from hashlib import sha256
 from io import BytesIO
-from pathlib import Path
 
+import pypdfium2
 import pytest
 from pypdf import PdfReader
 
@@ -22,12 +22,16 @@ from documents.model import (
     Stamp,
     Table,
 )
-from documents.render.fonts import FONT_STACK, fonts_available
+from documents.render.fonts import FONT_STACK, FontMissing, font_file, fonts_available
 from documents.render.pdf import pdf_obstacle, to_pdf
+from documents.render.print_styles import STYLES
+from tests.documents.printed_codes import shows_code
+from tests.documents.processes import PROJECT, digests_in_two_processes
 from tests.documents.sample_documents import (
     EXECUTION_COLUMNS,
     SENTENCES,
     TITLES,
+    a_mark,
     approved_plan,
     consolidated_report,
     execution_report,
@@ -36,13 +40,18 @@ from tests.documents.sample_documents import (
     report_without_rows,
 )
 
-PROJECT = Path(__file__).resolve().parents[2]
+REGISTRATION = "№ 12-о от 15.01.2023"
 PAGE_NUMBER = re.compile(r"(\d+) из (\d+)$")
 
 
 @pytest.fixture(scope="module")
 def report():
     return PdfReader(BytesIO(to_pdf(execution_report())))
+
+
+@pytest.fixture(scope="module", params=STYLES.values(), ids=STYLES)
+def marked(request):
+    return to_pdf(replace(execution_report(), registration=REGISTRATION), mark=a_mark(), style=request.param)
 
 
 def page_texts(pdf):
@@ -126,9 +135,10 @@ ITEMS = execution_rows()[2:4]
     ],
 )
 def test_nothing_is_lost_where_a_text_is_longer_than_a_page(document):
-    pdf = PdfReader(BytesIO(to_pdf(document)))
-    assert len(pdf.pages) > 1
-    assert words_of(document) - page_words(pdf) == Counter()
+    for mark in (None, a_mark()):
+        pdf = PdfReader(BytesIO(to_pdf(document, mark=mark)))
+        assert len(pdf.pages) > 1
+        assert words_of(document) - page_words(pdf) == Counter()
 
 
 def test_banner_of_a_consolidated_table_stands_on_every_page():
@@ -155,6 +165,67 @@ def test_pages_are_numbered(report):
 
 def test_footer_stands_on_every_page(report):
     assert [execution_report().footer in text for text in page_texts(report)] == [True] * len(report.pages)
+
+
+def test_a_marked_version_is_named_at_the_foot_of_every_page(marked):
+    pdf = PdfReader(BytesIO(marked))
+    texts = page_texts(pdf)
+    assert [text.count(a_mark().line()) for text in texts] == [1] * len(texts)
+    assert [PAGE_NUMBER.search(text.strip()).group() for text in texts] == [
+        f"{page} из {len(texts)}" for page in range(1, len(texts) + 1)
+    ]
+    assert pdf.metadata["/Keywords"] == a_mark().keywords()
+
+
+def test_a_marked_version_loses_no_word(marked):
+    """A line may end after a hyphen that the text itself has."""
+    document = replace(execution_report(), registration=REGISTRATION)
+    printed = [text.replace("-", " ") for text in page_texts(PdfReader(BytesIO(marked)))]
+    written = [text.replace("-", " ") for text in document.texts()]
+    assert Counter(" ".join(written).split()) - Counter(" ".join(printed).split()) == Counter()
+
+
+def test_registration_stands_above_the_title(marked):
+    first = page_texts(PdfReader(BytesIO(marked)))[0]
+    assert 0 <= first.index(REGISTRATION) < first.index("Отчёт о реализации")
+
+
+def test_the_code_stands_by_the_signature(marked):
+    pages = pypdfium2.PdfDocument(marked)
+    place = {"left_mm": 297 - 10 - 26 + 26 * 4 / 41, "side_mm": 26 * 33 / 41}
+    found = [shows_code(page, a_mark().address, **place) for page in pages]
+    assert found == [False] * (len(pages) - 1) + [True]
+    assert shows_code(pages[len(pages) - 1], f"{a_mark().address}/", **place) is False
+
+
+def test_the_code_has_words_for_those_who_do_not_see_it(marked):
+    tree = PdfReader(BytesIO(marked)).trailer["/Root"]["/StructTreeRoot"]
+    assert alternatives(tree) == [f"QR-код. {a_mark().line()}"]
+
+
+def alternatives(node):
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        return [text for child in node for text in alternatives(child)]
+    if not isinstance(node, dict):
+        return []
+    return ([node["/Alt"]] if "/Alt" in node else []) + alternatives(node.get("/K", []))
+
+
+def test_large_letters_are_larger():
+    heights = [
+        letter_height(to_pdf(report_of_one_cell("Исполнено"), style=style), "Исполнено")
+        for style in STYLES.values()
+    ]
+    assert heights == [10, 14]
+
+
+def letter_height(pdf, text):
+    sizes = []
+    PdfReader(BytesIO(pdf)).pages[0].extract_text(
+        visitor_text=lambda part, cm, tm, font, size: sizes.append((part, size * abs(tm[3] * cm[3])))
+    )
+    return next(round(size) for part, size in sizes if text in part)
 
 
 def test_pdf_is_tagged_for_accessibility(report):
@@ -219,32 +290,26 @@ def test_a_font_of_the_stack_is_there():
 def test_missing_fonts_are_told_in_russian(monkeypatch):
     monkeypatch.setenv("PATH", "")
     assert fonts_available() == ()
+    with pytest.raises(FontMissing, match="установите пакет fonts-liberation"):
+        font_file()
     assert pdf_obstacle() == (
         "Нет шрифта с кириллицей (Liberation Serif, PT Serif, DejaVu Serif): установите пакет fonts-liberation."
     )
 
 
 def test_equal_documents_give_equal_bytes():
-    assert to_pdf(approved_plan()) == to_pdf(approved_plan())
+    assert to_pdf(approved_plan(), mark=a_mark()) == to_pdf(approved_plan(), mark=a_mark())
 
 
 def test_bytes_do_not_depend_on_the_process():
-    code = (
-        "import hashlib;from documents.render.pdf import to_pdf;"
-        "from tests.documents.sample_documents import approved_plan;"
-        "print(hashlib.sha256(to_pdf(approved_plan())).hexdigest())"
+    assert (
+        digests_in_two_processes(
+            "from documents.render.pdf import to_pdf;"
+            "from tests.documents.sample_documents import a_mark, approved_plan;"
+            "found = to_pdf(approved_plan(), mark=a_mark())"
+        )
+        == [sha256(to_pdf(approved_plan(), mark=a_mark())).hexdigest()] * 2
     )
-    digests = {
-        subprocess.run(
-            [sys.executable, "-c", code],
-            cwd=PROJECT,
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
-    assert len(digests) == 1
 
 
 def test_table_without_rows_is_one_page():

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
@@ -7,11 +8,14 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from documents.model import Column, Document, Heading, ItemRow, NoteRow, Paragraph, Signature, Stamp, Table
+from documents.render.qr import png
 from documents.render.sheet_layout import MAX_CELL_LENGTH, MAX_ROW_POINTS, text_height
 from documents.render.xlsx import to_xlsx
+from tests.documents.processes import digests_in_two_processes
 from tests.documents.sample_documents import (
     EXECUTION_COLUMNS,
     SENTENCES,
+    a_mark,
     approved_plan,
     consolidated_report,
     execution_report,
@@ -240,8 +244,59 @@ def test_heading_may_begin_a_new_page():
     assert [page_break.id for page_break in sheet_of(document).row_breaks.brk] == [3]
 
 
+def marked_sheet(**changes):
+    mark = replace(a_mark(), **changes)
+    return load_workbook(BytesIO(to_xlsx(execution_report(), mark=mark))).active
+
+
+def test_registration_stands_below_the_stamps_above_the_title():
+    document = replace(approved_plan(), registration="№ 12-о от 15.01.2023")
+    firsts = [row[0] for row in values(sheet_of(document))]
+    assert firsts.index("«___» ______________ 20___ г.") < firsts.index("№ 12-о от 15.01.2023")
+    assert firsts.index("№ 12-о от 15.01.2023") + 1 == firsts.index("ПЛАН")
+
+
+def test_a_marked_version_is_named_at_the_foot_of_every_page():
+    foot = marked_sheet().oddFooter
+    assert (foot.left.text, foot.right.text) == (a_mark().line(), "Стр. &P из &N")
+
+
+def test_a_version_of_many_signs_still_has_a_foot():
+    foot = marked_sheet(version='&P "&" ' * 60).oddFooter
+    assert foot.left.text.startswith("Проверить: kultura.example.org/check/7K3QF-9XW2M-T")
+    assert "&P" not in foot.left.text.replace("&&", "")
+    assert foot.right.text == "Стр. &P из &N"
+
+
+def test_a_marked_version_ends_with_its_line_and_its_code():
+    sheet = marked_sheet()
+    last = max(number for number, row in enumerate(values(sheet), start=1) if any(row))
+    [picture] = sheet._images
+    assert values(sheet)[last - 1][0] == a_mark().line()
+    assert (picture.anchor._from.row, picture.anchor._from.col) == (last, 0)
+    assert picture._data() == png(a_mark().address)
+    assert sheet.print_area.endswith(f"$F${last + 1}")
+    assert sheet.row_dimensions[last + 1].height > 68
+
+
+def test_a_marked_version_is_found_in_the_properties():
+    book = load_workbook(BytesIO(to_xlsx(execution_report(), mark=a_mark())))
+    assert book.properties.keywords == a_mark().keywords()
+
+
 def test_equal_documents_give_equal_bytes():
-    assert to_xlsx(execution_report()) == to_xlsx(execution_report())
+    assert to_xlsx(execution_report(), mark=a_mark()) == to_xlsx(execution_report(), mark=a_mark())
+
+
+def test_bytes_do_not_depend_on_the_process():
+    assert (
+        digests_in_two_processes(
+            "from documents.render.xlsx import to_xlsx;"
+            "from tests.documents.sample_documents import a_mark, execution_report;"
+            "found = to_xlsx(execution_report(), mark=a_mark())"
+        )
+        == [sha256(to_xlsx(execution_report(), mark=a_mark())).hexdigest()] * 2
+    )
 
 
 def test_properties_hold_the_title():
