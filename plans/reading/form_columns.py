@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from plans.form_sheet import HEADINGS, ROLES, WRITTEN, FormItem, read_figure_code, read_row_code
 from plans.reading.column_roles import kind_of_heading, normal
@@ -28,11 +28,13 @@ ALWAYS = ROLES[: ROLES.index("reason") + 1]  # stand in every workbook, in this 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The role of each known column, the row of headings (0 where there is none), columns that nobody can tell."""
+    """The role of each known column, the row of headings (0 where there is none) and its words, columns that nobody
+    can tell."""
 
     roles: Mapping[int, str]
     header: int = 0
     unclear: Sequence[int] = ()
+    headings: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def written(self) -> set[str]:
@@ -47,7 +49,8 @@ def layout_of(grid: Grid, items: Sequence[FormItem], states: Mapping[str, str]) 
     for row in grid.rows[:HEADER_SEARCH_ROWS]:
         roles = roles_of_headings(row)
         if is_header(roles) and not names_an_item(row, items):
-            return Layout(roles, row.number)
+            headings = {column: " ".join(cell.text.split()) for column, cell in row.filled.items()}
+            return Layout(roles, row.number, headings=headings)
     return by_codes(grid) or by_content(grid, items, states)
 
 

@@ -42,6 +42,7 @@ TWO_ITEMS = "Код строки — от одного мероприятия, �
 TWO_NAMES = "Номер — от одного мероприятия, а название — от другого. Проверьте строку."
 NO_NAMES = "Не понятно, к каким мероприятиям относятся строки: оставьте столбец с номерами или названиями."
 TOO_MANY = "Строк больше, чем мероприятий в отчёте."
+HEADING_SHOWN = 60
 NO_FIGURE = "Не нашли у этого мероприятия такого показателя."
 
 
@@ -74,13 +75,17 @@ class ReadRow:
 
 @dataclass(frozen=True, slots=True)
 class FormReading:
+    """`unknown` are the headings of columns that say something and go nowhere."""
+
     rows: Sequence[ReadRow]
     problems: Sequence[Problem]
+    unknown: Sequence[str] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
             "rows": [row.as_json() for row in self.rows],
             "problems": [problem.as_json() for problem in self.problems],
+            "unknown": list(self.unknown),
         }
 
     @classmethod
@@ -88,6 +93,7 @@ class FormReading:
         return cls(
             [ReadRow.from_json(row) for row in data["rows"]],
             [Problem(**problem) for problem in data["problems"]],
+            data.get("unknown", []),
         )
 
 
@@ -127,11 +133,28 @@ class Reader:
         for row in self.grid.rows:
             if row.number > self.layout.header:
                 self.read_line(row)
-        return FormReading(list(self.found.values()), sorted(self.problems, key=lambda found: found.row))
+        problems = sorted(self.problems, key=lambda found: found.row)
+        return FormReading(list(self.found.values()), problems, self.unknown())
+
+    def unknown(self) -> list[str]:
+        """Headings that are not among the form's, or stand a second time, over columns that say something."""
+        below = [row for row in self.grid.rows if row.number > self.layout.header]
+        return [
+            heading
+            for column, heading in self.layout.headings.items()
+            if column not in self.layout.roles and any(column in row.filled for row in below)
+        ]
 
     def complain(self, line: int, column: int | None, message: str) -> None:
-        place = "" if column is None else column_letters(column) if self.grid.has_letters else str(column + 1)
-        self.problems.append(Problem(line, place, message))
+        self.problems.append(Problem(line, "" if column is None else self.name_of(column), message))
+
+    def name_of(self, column: int) -> str:
+        """A column as the person sees it: by its letter in a workbook, and by its heading where it has one."""
+        letter = column_letters(column) if self.grid.has_letters else ""
+        heading = self.layout.headings.get(column, "")
+        short = f"{heading[:HEADING_SHOWN]}…" if len(heading) > HEADING_SHOWN else heading
+        words = " ".join(filter(None, [letter, short and f"«{short}»"]))
+        return words or str(column + 1)
 
     def cell(self, row: Row, role: str) -> Cell:
         column = self.layout.column_of(role)

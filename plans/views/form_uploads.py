@@ -92,6 +92,7 @@ def page(
         "upload": found,
         "submission": found.submission,
         "preview": preview,
+        "unknown": found.rows.get("unknown", []),
         "form": shown,
         "error": error,
     }

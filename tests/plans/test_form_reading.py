@@ -25,6 +25,7 @@ from plans.reading.pasted_grid import pasted_grid
 
 NO_STATE = "«готово» — нет такого состояния. Выберите одно: не приступали, исполнено, не исполнено."
 TOO_LONG = "Слишком длинно: 20001 знаков, а помещается 20000. Сократите текст."
+LONG_REASON = "Слишком длинно: 2001 знаков, а помещается 2000. Сократите текст."
 STATES = {"not_started": "не приступали", "done": "исполнено", "not_done": "не исполнено"}
 ITEMS = [
     FormItem(
@@ -64,6 +65,22 @@ def test_rows_under_headings_are_found_by_number():
     assert [row.line for row in reading.rows] == [2, 4]
 
 
+def test_columns_that_go_nowhere_are_named_by_their_headings():
+    """An empty one has nothing to lose, and a second of the same kind is not taken."""
+    reading = read(
+        "№\tЧто сделано\tНомер приказа\tПусто\tЧто сделано\n1.1\tПровели\t17-од\t\tИ ещё\n1.2\tДва\t\t\t"
+    )
+    assert (values(reading), told(reading)) == ({11: {"text": "Провели"}, 12: {"text": "Два"}}, [])
+    assert list(reading.unknown) == ["Номер приказа", "Что сделано"]
+    assert list(FormReading.from_json(reading.as_json()).unknown) == ["Номер приказа", "Что сделано"]
+
+
+def test_a_long_heading_is_cut_in_an_error():
+    heading = "Фактический срок " + "исполнения мероприятия " * 4
+    reading = read(f"№\tЧто сделано\t{heading}\n1.1\tДа\tвчера")
+    assert [problem.column for problem in reading.problems] == [f"«{heading[:60]}…»"]
+
+
 def test_rows_of_the_plans_own_form_are_understood():
     text = (
         "№ п/п\tНаименование мероприятия\tСроки\tИнформация об исполнении\n1.2.\tВыставки\tежеквартально\tТри"
@@ -96,16 +113,16 @@ def test_more_texts_than_rows_are_an_error():
 
 
 def test_an_unknown_number_is_an_error_at_its_row_and_column():
-    assert told(read(HEAD + "7.7\tЧужое\tСделали\t\t\t")) == [(2, "1", NO_ITEM)]
+    assert told(read(HEAD + "7.7\tЧужое\tСделали\t\t\t")) == [(2, "«№»", NO_ITEM)]
 
 
 def test_a_number_and_a_title_of_two_items_are_an_error():
-    assert told(read(HEAD + "1.1\tВыставки\tСделали\t\t\t")) == [(2, "1", TWO_NAMES)]
+    assert told(read(HEAD + "1.1\tВыставки\tСделали\t\t\t")) == [(2, "«№»", TWO_NAMES)]
 
 
 def test_the_same_item_twice_is_an_error():
     text = HEAD + "1.1\t\tРаз\t\t\t\n1.1\t\tДва\t\t\t"
-    assert told(read(text)) == [(3, "1", "Мероприятие уже есть в строке 2.")]
+    assert told(read(text)) == [(3, "«№»", "Мероприятие уже есть в строке 2.")]
 
 
 def test_a_second_text_column_without_headings_is_an_error():
@@ -123,12 +140,12 @@ def test_a_workbook_that_names_no_row_is_refused_rather_than_guessed():
 @pytest.mark.parametrize(
     ("line", "column", "message"),
     [
-        ("1.1\t\t\tготово\t\t", "4", NO_STATE),
-        ("1.1\t\t\t\t31.02.2024\t", "5", "«31.02.2024» — не дата. Напишите так: 15.06.2024."),
-        ("1.1\t\t\t\t45371\t", "5", "«45371» — не дата. Напишите так: 15.06.2024."),
-        ("1.1\t\t\t\t15.06.1924\t", "5", "«15.06.1924»: проверьте год."),
-        ("1.1\t\t" + "я" * 20_001 + "\t\t\t", "3", TOO_LONG),
-        ("1.1\t\t\t\t\t" + "я" * 2_001, "6", "Слишком длинно: 2001 знаков, а помещается 2000. Сократите текст."),
+        ("1.1\t\t\tготово\t\t", "«Состояние»", NO_STATE),
+        ("1.1\t\t\t\t31.02.2024\t", "«Фактический срок»", "«31.02.2024» — не дата. Напишите так: 15.06.2024."),
+        ("1.1\t\t\t\t45371\t", "«Фактический срок»", "«45371» — не дата. Напишите так: 15.06.2024."),
+        ("1.1\t\t\t\t15.06.1924\t", "«Фактический срок»", "«15.06.1924»: проверьте год."),
+        ("1.1\t\t" + "я" * 20_001 + "\t\t\t", "«Что сделано»", TOO_LONG),
+        ("1.1\t\t\t\t\t" + "я" * 2_001, "«Причина»", LONG_REASON),
     ],
 )  # fmt: skip
 def test_a_wrong_cell_is_told_at_its_row_and_column(line, column, message):
@@ -164,11 +181,11 @@ def test_figures_stand_beside_their_row_and_under_it():
     ],
 )
 def test_a_wrong_figure_is_told(value, message):
-    assert told(read(FIGURES + f"1.1\t\tПосещения\t{value}")) == [(2, "4", message)]
+    assert told(read(FIGURES + f"1.1\t\tПосещения\t{value}")) == [(2, "«Значение показателя»", message)]
 
 
 def test_a_figure_that_the_item_does_not_have_is_told():
-    assert told(read(FIGURES + "1.1\t\tПоступления\t5")) == [(2, "4", NO_FIGURE)]
+    assert told(read(FIGURES + "1.1\t\tПоступления\t5")) == [(2, "«Значение показателя»", NO_FIGURE)]
 
 
 # codes
@@ -217,11 +234,11 @@ def test_a_code_goes_before_a_changed_title_and_number():
 
 
 def test_codes_that_were_sorted_apart_from_their_titles_are_an_error():
-    assert told(read_form(coded(line(12, title="Концерты")), ITEMS, STATES)) == [(2, "C", TWO_ITEMS)]
+    assert told(read_form(coded(line(12, title="Концерты")), ITEMS, STATES)) == [(2, "C «№»", TWO_ITEMS)]
 
 
 def test_a_code_of_another_form_is_an_error():
-    assert told(read_form(coded(line(99, text="Чужое")), ITEMS, STATES)) == [(2, "C", STRANGE_CODE)]
+    assert told(read_form(coded(line(99, text="Чужое")), ITEMS, STATES)) == [(2, "C «№»", STRANGE_CODE)]
 
 
 def test_a_row_that_left_the_plan_is_known_by_its_code_alone():

@@ -199,9 +199,16 @@ def test_an_error_is_told_at_its_row_and_column_and_nothing_is_saved(world, clie
     fill(book, "1.2", date="32.03.2024")
     page = preview(client, brought(client, world.form, book))
     line = line_of(book, "1.2")
-    assert f"Строка {line}, столбец H. «32.03.2024» — не дата." in words(page)
+    assert f"Строка {line}, столбец H «Фактический срок». «32.03.2024» — не дата." in words(page)
     answer = confirm(client, page)
     assert (answer.status_code, texts(world.form)) == (422, ["", "", ""])
+
+
+def test_columns_that_the_form_does_not_have_are_named_before_anything_is_saved(world, client):
+    page = preview(client, pasted(client, world.form, "№\tЧто сделано\tПриказ\n1.1\tОткрыли\t17-од"))
+    assert "Этих столбцов в отчёте нет, они не вносятся: «Приказ»." in words(page)
+    untouched = preview(client, brought(client, world.form, downloaded(client, world.form)))
+    assert "они не вносятся" not in words(untouched)
 
 
 def test_a_token_that_no_figure_fills_is_told_before_anything_is_saved(world, client):
@@ -521,9 +528,8 @@ def test_a_formula_without_a_value_is_told_at_its_cell(world, client):
     book = downloaded(client, world.form)
     fill(book, "1.1", text='=HYPERLINK("http://x")')
     page = preview(client, brought(client, world.form, book))
-    assert f"Строка {line_of(book, '1.1')}, столбец F. Здесь у формулы нет сохранённого значения." in words(
-        page
-    )
+    place = f"Строка {line_of(book, '1.1')}, столбец F «Что сделано»."
+    assert f"{place} Здесь у формулы нет сохранённого значения." in words(page)
 
 
 def with_part(data, name, body):
