@@ -3,7 +3,6 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from documents.model import (
     BLANK_DATE,
@@ -14,60 +13,15 @@ from documents.model import (
     Document,
     DocumentError,
     GoalRow,
-    Heading,
     ItemRow,
-    NoteRow,
     Paragraph,
-    SectionRow,
-    Signature,
-    SignatureText,
     Stamp,
     Table,
     from_json,
     to_json,
 )
+from tests.documents.any_documents import documents, tables
 from tests.documents.sample_documents import approved_plan, consolidated_report, execution_report
-
-texts = st.text(max_size=30)
-text_tuples = st.lists(texts, max_size=3).map(tuple)
-columns = st.lists(
-    st.builds(Column, texts, st.integers(1, 200), texts, st.sampled_from(["", "Сроки", "Итоги"])),
-    min_size=2,
-    max_size=5,
-).map(tuple)
-
-
-@st.composite
-def tables(draw):
-    drawn = draw(columns)
-    cells = st.lists(texts, min_size=len(drawn), max_size=len(drawn)).map(tuple)
-    row = st.one_of(
-        st.builds(ItemRow, cells),
-        st.builds(SectionRow, texts, st.none() | texts),
-        st.builds(GoalRow, texts, texts),
-        st.builds(NoteRow, texts),
-    )
-    return Table(drawn, tuple(draw(st.lists(row, max_size=5))), draw(texts), draw(texts), draw(st.booleans()))
-
-
-documents = st.builds(
-    Document,
-    title=text_tuples,
-    subtitle=texts,
-    stamps=st.lists(
-        st.builds(Stamp, texts, text_tuples, st.none() | texts, st.none() | texts), max_size=2
-    ).map(tuple),
-    blocks=st.lists(
-        st.one_of(tables(), st.builds(Heading, texts, st.booleans()), st.builds(Paragraph, texts)), max_size=4
-    ).map(tuple),
-    notes=text_tuples,
-    signatures=st.lists(
-        st.one_of(st.builds(Signature, texts, texts), st.builds(SignatureText, texts)), max_size=2
-    ).map(tuple),
-    footer=texts,
-    name=texts,
-    orientation=st.sampled_from(["landscape", "portrait"]),
-)
 
 
 @given(documents)
