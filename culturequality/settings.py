@@ -59,6 +59,7 @@ def address(name: str, value: str, schemes: set[str], example: str) -> SplitResu
 
 DEBUG = flag("DEBUG")
 SECRET_KEY = os.environ.get("SECRET_KEY") or read_or_create_secret_key(VAR_DIR / "secret_key")
+SECRET_KEY_FALLBACKS = os.environ.get("SECRET_KEY_FALLBACKS", "").split()  # seals of earlier keys stay good
 PUBLIC_URL = (os.environ.get("PUBLIC_URL") or "http://localhost:8000").rstrip("/")
 public = address("PUBLIC_URL", PUBLIC_URL, {"http", "https"}, "https://kultura.example.ru")
 if public.path:

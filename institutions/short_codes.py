@@ -1,8 +1,8 @@
 """Short codes that stand on paper: 50 random bits in Crockford's letters and a check symbol. Pure.
 
 «7K3QF9XW2MT» prints as «7K3QF-9XW2M-T». The alphabet has no I, L, O and U; what people write for them, and Cyrillic
-letters of the same look, is read as meant. The check symbol is the value modulo 31, which is prime: it finds
-every single wrong symbol and every two neighbours that changed places.
+letters of the same look, is read as meant. The check symbol is counted in the field of 32 elements, where no place
+weighs as much as another: it finds every single wrong symbol and every two symbols that changed places.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import secrets
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SYMBOLS = 10
 LENGTH = SYMBOLS + 1
-MODULUS = 31
+FIELD = 0b100101  # x⁵ + x² + 1: doubling goes through all 31 elements but nought
 MEANT = str.maketrans("OILОАВЕЗКМНРСТУХ", "011" + "0ABE3KMHPCTYX")
 
 
@@ -24,8 +24,13 @@ def new_code() -> str:
 def check_symbol(body: str) -> str:
     value = 0
     for symbol in body:
-        value = value * len(ALPHABET) + ALPHABET.index(symbol)
-    return ALPHABET[value % MODULUS]
+        value = doubled(value ^ ALPHABET.index(symbol))
+    return ALPHABET[value]
+
+
+def doubled(value: int) -> int:
+    twice = value << 1
+    return twice ^ FIELD if twice >= len(ALPHABET) else twice
 
 
 def shown(code: str) -> str:
