@@ -115,7 +115,7 @@ def test_with_redis_down_the_order_is_taken_at_once_and_done_when_it_is_back(des
     start = time.monotonic()
     job = desk.order()
     assert time.monotonic() - start < 3
-    assert (job.status, "В очереди" in desk.page()) == ("queued", True)
+    assert (job.status, "Ждёт своей очереди" in desk.page()) == ("queued", True)
     portal.redis.start()
     desk.done_once(job, attempt=1)
 

@@ -15,7 +15,7 @@ def shown(job: Job) -> str:
 
 
 def test_a_queued_job_says_that_it_waits(queued):
-    assert "В очереди" in shown(queued)
+    assert "Ждёт своей очереди" in shown(queued)
 
 
 def test_a_running_job_shows_its_bar_and_what_is_done(running_job):

@@ -91,7 +91,7 @@ def test_the_progress_is_not_written_at_every_form(world):
 def test_the_page_of_the_job_leads_back_to_the_same_filters(world, signed_in):
     client = signed_in(world.editor)
     page = client.post(address(world, "accept/?by=items"), tick(world.forms[0]), follow=True)
-    assert "В очереди" in words(page)
+    assert "Ждёт своей очереди. Обычно меньше минуты." in words(page)
     accept_forms(str(job().pk))
     page = client.get(f"/plans/acceptance/{job().pk}/?by=items")
     assert "Принято отчётов: 1 из 1" in words(page)

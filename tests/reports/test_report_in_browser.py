@@ -61,7 +61,7 @@ def test_the_bar_grows_and_the_files_appear_without_a_reload(page, live_server, 
     report = ordered("execution", world.form, by=world.methodist)
     open_report(page, live_server, report)
     page.evaluate("window.same = true")
-    expect(page.locator("#progress")).to_contain_text("В очереди")
+    expect(page.locator("#progress")).to_contain_text("Ждёт своей очереди")
     check_accessible(page)
     job = claim(report.job_id, owner="first")
     heartbeat(job, 3, 12, "Готовится PDF")
@@ -99,7 +99,7 @@ def test_a_failure_is_told_in_place_and_tried_again_by_a_button(page, live_serve
     expect(page.locator("#files")).to_contain_text("На диске сервера нет места")
     check_accessible(page)
     page.get_by_role("button", name="Попробовать ещё раз").click()
-    expect(page.locator("#progress")).to_contain_text("В очереди")
+    expect(page.locator("#progress")).to_contain_text("Ждёт своей очереди")
 
 
 def test_without_scripts_a_link_renews_the_page(browser, live_server, world, signed_in):
