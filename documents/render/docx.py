@@ -11,6 +11,7 @@ from typing import Any
 
 from documents.mark import Mark
 from documents.model import Document
+from documents.render.text import all_printable
 from documents.render.word_package import CREATED, new_package, qr_run
 
 BODY_PART = "word/document.xml"
@@ -18,6 +19,7 @@ BODY_PART = "word/document.xml"
 
 def to_docx(document: Document, *, mark: Mark | None = None) -> bytes:
     """`mark` puts what makes the version checkable at the foot of each page, at the end and into the properties."""
+    mark = all_printable(mark)
     package = new_package(document, mark)
     qr = qr_run(package, mark) if mark else None
     frame = BytesIO()

@@ -155,7 +155,7 @@ def _set_newest_word(package: Any) -> None:
 
 def _set_properties(properties: Any, document: Document, mark: Mark | None) -> None:
     properties.title = printable(document.full_name())[:MAX_PROPERTY]
-    properties.keywords = printable(mark.keywords())[:MAX_PROPERTY] if mark else ""
+    properties.keywords = mark.keywords()[:MAX_PROPERTY] if mark else ""
     properties.language = LANGUAGE
     properties.author = properties.comments = properties.last_modified_by = ""
     properties.created = properties.modified = CREATED
@@ -210,6 +210,6 @@ def qr_run(package: Any, mark: Mark) -> Any:
     paragraph = package.add_paragraph()
     run = paragraph.add_run()
     picture = run.add_picture(BytesIO(qr.png(mark.address)), width=Mm(QR_MM))
-    picture._inline.docPr.set("descr", printable(f"QR-код. {mark.line()}"))
+    picture._inline.docPr.set("descr", f"QR-код. {mark.line()}")
     paragraph._p.getparent().remove(paragraph._p)
     return run._r

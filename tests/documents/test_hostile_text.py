@@ -1,9 +1,12 @@
 """What a user writes is printed as text: it fetches nothing, computes nothing and breaks nothing."""
 
 import ast
+import re
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +28,7 @@ from documents.model import (
     Stamp,
     Table,
 )
+from documents.render.docx import to_docx
 from documents.render.html import to_html
 from documents.render.pdf import to_pdf
 from documents.render.text import printable
@@ -130,6 +134,7 @@ def test_hostile_text_fetches_nothing(canary, canary_file):
     pdf = PdfReader(BytesIO(to_pdf(document, mark=mark_of(texts[0]))))
     to_html(document, mark=mark_of(texts[0]))
     to_xlsx(document, mark=mark_of(texts[0]))
+    to_docx(document, mark=mark_of(texts[0]))
     assert canary.hits == []
     assert SECRET not in "".join(page.extract_text() for page in pdf.pages)
     assert list(pdf.attachments) == []
@@ -159,6 +164,7 @@ def test_a_hostile_mark_fetches_nothing(canary, canary_file):
         drawn = to_pdf(report_of_one_cell(""), mark=mark_of(text))
         to_html(report_of_one_cell(""), mark=mark_of(text))
         to_xlsx(report_of_one_cell(""), mark=mark_of(text))
+        to_docx(report_of_one_cell(""), mark=mark_of(text))
         pdf = PdfReader(BytesIO(drawn))
         assert SECRET not in "".join(page.extract_text() for page in pdf.pages)
         assert [page for page in pdf.pages if "/Annots" in page] == []
@@ -172,6 +178,27 @@ def test_hostile_text_never_becomes_a_formula_or_a_link(canary, canary_file):
         cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
         assert {cell.data_type for cell in cells} == {"s"}
         assert [cell.coordinate for cell in cells if cell.hyperlink] == []
+
+
+LIVE_TAGS = {"w:hyperlink", "w:instrText", "w:fldChar", "w:object", "w:altChunk", "w:pict", "w:control"}
+
+
+def test_hostile_text_never_becomes_a_field_a_link_or_a_reference_of_word(canary, canary_file):
+    texts = hostile_texts(canary, canary_file)
+    with zipfile.ZipFile(BytesIO(to_docx(document_of(texts), mark=mark_of(texts[10])))) as file:
+        parts = {name: file.read(name).decode() for name in file.namelist() if not name.endswith(".png")}
+    everything = "".join(parts.values())
+    assert set(re.findall(r"<(\w+:\w+)[ />]", everything)) & LIVE_TAGS == set()
+    assert re.findall(r'w:instr="(.*?)"', everything) == ["PAGE", "NUMPAGES"]
+    assert [name for name, body in parts.items() if name.endswith(".rels") and "External" in body] == []
+    assert "<!DOCTYPE" not in everything
+
+
+def test_word_file_holds_hostile_texts_as_they_were_written(canary, canary_file):
+    texts = hostile_texts(canary, canary_file)
+    word = docx.Document(BytesIO(to_docx(document_of(texts))))
+    rows = [[cell.text for cell in row.cells] for row in word.tables[0].rows]
+    assert rows[-len(texts) :] == [[printable(text)] * 4 for text in texts]
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -213,6 +240,7 @@ def test_only_unprintable_characters_are_replaced(text, printed):
 def test_any_text_can_be_drawn(text):
     document = report_of_one_cell(text)
     assert load_workbook(BytesIO(to_xlsx(document))).active.max_row >= 3
+    assert docx.Document(BytesIO(to_docx(document))).tables[0].rows[-1].cells[-1].text == printable(text)
     assert to_html(document).encode().startswith(b"<article")
 
 
@@ -224,7 +252,7 @@ def writers_used(source):
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            if name in {"HTML", "CSS", "write_pdf"}:
+            if name in {"HTML", "CSS", "write_pdf", "add_paragraph", "add_table"}:
                 yield name
         if isinstance(node, ast.Import):
             yield from {alias.name.split(".")[0] for alias in node.names} & WRITERS
@@ -252,4 +280,5 @@ def test_nothing_outside_render_draws_documents():
 def test_the_search_for_writers_finds_them():
     used = set(writers_used((PROJECT / "documents/render/pdf.py").read_text(encoding="utf-8")))
     used |= set(writers_used((PROJECT / "documents/render/xlsx.py").read_text(encoding="utf-8")))
-    assert used == {"HTML", "write_pdf", "weasyprint", "xlsxwriter"}
+    used |= set(writers_used((PROJECT / "documents/render/word_package.py").read_text(encoding="utf-8")))
+    assert used == {"HTML", "write_pdf", "weasyprint", "xlsxwriter", "add_paragraph"}

@@ -5,10 +5,12 @@ from collections import Counter
 from io import BytesIO
 from pathlib import Path
 
+import docx
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from documents.model import Column, Document, GoalRow, ItemRow, SectionRow, Table
+from documents.render.docx import to_docx
 from documents.render.pdf import to_pdf
 from documents.render.sheet_layout import MAX_ROW_POINTS
 from documents.render.xlsx import to_xlsx
@@ -54,6 +56,20 @@ def test_rows_fit_without_splitting():
     sheet = load_workbook(BytesIO(to_xlsx(real_document()))).active
     assert max(row.height for row in sheet.row_dimensions.values() if row.height) < MAX_ROW_POINTS
     assert [str(area) for area in sheet.merged_cells.ranges if area.min_row != area.max_row] == []
+
+
+def word_rows(table):
+    """The text of a merged cell in its first column, as in the workbook."""
+    for row in table.rows:
+        texts = []
+        for cell in row._tr.tc_lst:
+            texts += [docx.table._Cell(cell, row).text] + [""] * (cell.grid_span - 1)
+        yield tuple(texts)
+
+
+def test_word_file_gives_back_every_cell_unchanged():
+    table = docx.Document(BytesIO(to_docx(real_document()))).tables[0]
+    assert list(word_rows(table)) == table_rows(real_sheet(), HEADER, LAST - HEADER + 1)
 
 
 def words_of(text):
