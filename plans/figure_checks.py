@@ -1,16 +1,18 @@
-"""What of a row's figures stands in the way: tokens that cannot be told, values that are asked for and missing."""
+"""What of a row's figures stands in the way: values that cannot be or are missing, tokens that cannot be told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import cast
 
 from django.core.exceptions import ValidationError
 
+from plans.figure_limits import refusal
 from plans.figure_words import Value, misspelt, problems
-from plans.figures import RowFigure, figures_of, told
-from plans.models import Entry, Indicator, Obligation
+from plans.figures import RowFigure, figures_of, measure_of, told
+from plans.models import Entry, Figure, Indicator, Obligation
 
 State = Entry.State
 # The states in which figures are due.
@@ -27,6 +29,19 @@ def check_tokens(obligation: Obligation, text: object) -> None:
         raise ValidationError({"text": found})
 
 
+def check_values(obligation: Obligation, figures: object) -> None:
+    """Refuse figures that cannot be, by indicator; what stands already is let through until the form is sent."""
+    if not figures:
+        return
+    given = cast(Mapping[int, Decimal | None], figures)
+    stored = dict(Figure.objects.filter(entry__obligation=obligation).values_list("indicator", "value"))
+    changed = {pk: value for pk, value in given.items() if value is not None and stored.get(pk) != value}
+    indicators = Indicator.objects.filter(pk__in=changed) if changed else []
+    found = [refusal(measure_of(one), changed[one.pk]) for one in indicators]
+    if wrong := list(filter(None, found)):
+        raise ValidationError(wrong)
+
+
 def missing_figures(rows: Sequence[Obligation]) -> list[tuple[Obligation, str]]:
     """Why rows with figures cannot be sent yet, a line for each row; as `figures_of` wants them."""
     figures = figures_of(rows)
@@ -39,6 +54,7 @@ def row_problems(row: Obligation, figures: Sequence[RowFigure]) -> Iterator[str]
     if entry is None:
         return
     known = told(figures)
+    yield from filter(None, (refusal(one.measure, one.value) for one in figures if one.value is not None))
     if entry.state in COUNTED:
         for name in [name for name, value in known.items() if value.value is None]:
             yield NO_VALUE.format(name)

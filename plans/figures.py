@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from institutions.models import StatisticFigure
 from institutions.numbers import written
+from plans.figure_limits import Measure, doubts
 from plans.figure_words import Value, change, expand, plain
 from plans.models import Entry, Figure, Indicator, Obligation
 
@@ -40,9 +41,22 @@ class RowFigure:
         return written(self.value)
 
     @property
+    def measure(self) -> Measure:
+        return measure_of(self.indicator)
+
+    @property
+    def doubts(self) -> list[str]:
+        """Why the value should be looked at again."""
+        return doubts(self.measure, self.told)
+
+    @property
     def is_from_statistics(self) -> bool:
         """Whether the value is the one that the state statistics hold."""
         return self.value is not None and self.value == self.offered
+
+
+def measure_of(indicator: Indicator) -> Measure:
+    return Measure(indicator.name, indicator.unit, is_mean=indicator.total == Indicator.Total.MEAN)
 
 
 def figures_of(obligations: Sequence[Obligation]) -> dict[int, list[RowFigure]]:

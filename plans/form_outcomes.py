@@ -12,6 +12,7 @@ from institutions.models import User
 from institutions.numbers import written
 from plans.cell_states import lacks_state
 from plans.draft import Problem
+from plans.figure_limits import refusal
 from plans.figure_words import Value, misspelt
 from plans.form_comparison import CellChange, changes, chosen
 from plans.form_rows import FormRow, FormRows, form_rows
@@ -133,7 +134,7 @@ def preview_of(upload: FormUpload, user: User) -> Preview:
     return Preview(
         taken,
         refused=[outcome for outcome in changed if not outcome.row.verdict],
-        problems=[*reading.problems, *token_problems(taken)],
+        problems=[*reading.problems, *token_problems(taken), *figure_problems(taken)],
         same=len(outcomes) - len(changed),
     )
 
@@ -150,6 +151,18 @@ def token_problems(outcomes: Sequence[Outcome]) -> list[Problem]:
         for change in outcome.changes
         if change.name == "text"
         for message in misspelt(change.after, {one.indicator.name: Value() for one in outcome.row.figures})
+    ]
+
+
+def figure_problems(outcomes: Sequence[Outcome]) -> list[Problem]:
+    """Figures that cannot be."""
+    return [
+        Problem(outcome.line, HEADINGS["value"], problem)
+        for outcome in outcomes
+        for one in outcome.row.figures
+        for change in outcome.changes
+        if change.name == figure_cell(one.indicator.pk) and change.after
+        if (problem := refusal(one.measure, Decimal(change.after)))
     ]
 
 

@@ -63,6 +63,11 @@ class FormRow:
         return [(stage, stage in done) for stage in dict.fromkeys([*split_stages(self.stages), *done])]
 
     @property
+    def figure_lines(self) -> list[tuple[RowFigure, list[str]]]:
+        """Every figure with what is wrong in its field."""
+        return [(figure, self.form.figure_errors(figure) if self.form else []) for figure in self.figures]
+
+    @property
     def words(self) -> str:
         """The text as it prints."""
         return printed_text(self.entry, self.figures)

@@ -17,7 +17,7 @@ from plans.actions.review import review_rows
 from plans.actions.row_figures import RowFigures
 from plans.completeness import check_complete
 from plans.due import step_verdict
-from plans.figure_checks import check_tokens
+from plans.figure_checks import check_tokens, check_values
 from plans.models import Entry, Obligation, Submission, SubmissionEvent
 from plans.row_values import FIELDS, told, values_of
 from plans.write_check import WHOLE_IS_GONE, whole_is_gone
@@ -43,6 +43,7 @@ def write_entry(obligation: Obligation, values: Mapping[str, object], *, version
         raise ValidationError(
             {"actual_date": "Фактический срок ещё не наступил: укажите день, когда исполнено."}
         )
+    check_values(obligation, values.get("figures"))
     return save_entry(obligation, values, version=version, by=by)
 
 

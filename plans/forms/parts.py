@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from institutions.number_field import NumberField
+from plans.figure_limits import refusal
+from plans.figures import measure_of
 from plans.forms.quarter import WordsField
+from plans.models import Indicator
 from plans.part_rows import CollectedRow
 
 
@@ -24,7 +28,9 @@ class CollectForm(forms.Form):
         self.sums = [one for one in row.sums if one.is_added]
         for one in self.sums:
             self.fields[own_field(one.indicator.pk)] = NumberField(
-                label=f"Своё, без филиалов: {one.indicator}", initial=one.share
+                label=f"Своё, без филиалов: {one.indicator}",
+                initial=one.share,
+                validators=[limit(one.indicator)],
             )
 
     def over(self, version: int) -> CollectForm:
@@ -49,6 +55,14 @@ class CollectForm(forms.Form):
     @property
     def sum_fields(self) -> list[tuple[object, forms.BoundField]]:
         return [(one, self[own_field(one.indicator.pk)]) for one in self.sums]
+
+
+def limit(indicator: Indicator) -> Callable[[Decimal], None]:
+    def check(value: Decimal) -> None:
+        if problem := refusal(measure_of(indicator), value):
+            raise ValidationError(problem)
+
+    return check
 
 
 def own_field(indicator: int) -> str:

@@ -13,7 +13,16 @@ from django.core.validators import URLValidator
 from plans.figures import RowFigure, figures_of
 from plans.forms.fields import CellField, date_field
 from plans.forms.merge_screen import Merge, facts_of
-from plans.forms.row_fields import STAGES, as_sent, figure_name, own_fields, sent, shown, with_figures
+from plans.forms.row_fields import (
+    STAGES,
+    as_sent,
+    figure_name,
+    own_fields,
+    sent,
+    shown,
+    told_id,
+    with_figures,
+)
 from plans.merging import BOTH, CHOICE, merged, sides
 from plans.models import Entry, Obligation
 from plans.uploads import MAX_BYTES, TOO_LARGE
@@ -73,6 +82,9 @@ class EntryForm(forms.Form):
         super().__init__(data, prefix=prefix(obligation.pk), initial=initial | {"version": version})
         self.fields |= own
         self.fields["text"].widget.attrs["data-texts"] = f"taken-{obligation.pk}"
+        for figure in self.figures:
+            described = {"aria-describedby": told_id(obligation.pk, figure)}
+            self.fields[figure_name(figure)].widget.attrs |= described
         self.names = (*FIELDS, *own)
         self.obligation = obligation
         self.offer()
@@ -91,6 +103,10 @@ class EntryForm(forms.Form):
     @property
     def figure_fields(self) -> list[tuple[RowFigure, forms.BoundField]]:
         return [(figure, self[figure_name(figure)]) for figure in self.figures]
+
+    def figure_errors(self, figure: RowFigure) -> list[str]:
+        """What is wrong with what was typed into the figure's field."""
+        return list(self[name].errors) if (name := figure_name(figure)) in self.fields else []
 
     @property
     def was_sent(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 
 from institutions.number_field import NumberField
 from institutions.numbers import written
+from plans.figure_limits import refusal
 from plans.figures import RowFigure
 from plans.models import Item
 from plans.row_values import plain
@@ -51,8 +52,24 @@ def own_fields(item: Item, done: Sequence[str], figures: Sequence[RowFigure]) ->
     if stages or done:
         fields[STAGES] = StagesField(stages, done, label="Исполненные этапы")
     for figure in figures:
-        fields[figure_name(figure)] = NumberField(label=str(figure.indicator))
+        fields[figure_name(figure)] = NumberField(label=str(figure.indicator), validators=[limit(figure)])
     return fields
+
+
+def limit(figure: RowFigure) -> Callable[[Decimal], None]:
+    """Refuses a figure that cannot be; one that stands there already keeps nothing else from being saved."""
+
+    def check(value: Decimal) -> None:
+        problem = refusal(figure.measure, value)
+        if problem and value != figure.value:
+            raise ValidationError(problem)
+
+    return check
+
+
+def told_id(obligation: int, figure: RowFigure) -> str:
+    """The element beside a figure's field that says what was before and what is wrong."""
+    return f"{FIGURE}{obligation}-{figure.indicator.pk}"
 
 
 def figure_name(figure: RowFigure) -> str:

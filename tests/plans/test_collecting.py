@@ -54,12 +54,12 @@ def page_of(name, form, signed_in, user):
 def test_texts_stand_under_the_names_of_the_branches_and_figures_add_up(network):
     indicator = visits(network)
     part(network, network.part, "Две встречи.", "120", indicator)
-    part(network, network.other_part, "Выставка.", "80.5", indicator)
+    part(network, network.other_part, "Выставка.", "80", indicator)
     done = collect_all(network.whole, limit=20_000, by=network.methodist)
     entry = entry_of(network.whole)
     assert (done.rows, done.left) == (["1.1"], [])
     assert entry.text == ("Берёзовская библиотека:\nДве встречи.\n\nТихоозёрская библиотека:\nВыставка.")
-    assert [figure.value for figure in entry.figures.all()] == [Decimal("200.5")]
+    assert [figure.value for figure in entry.figures.all()] == [Decimal(200)]
 
 
 def test_the_history_names_the_sources(network):
@@ -257,10 +257,10 @@ def test_one_row_is_offered_rolled_up_and_saved_as_it_was_agreed(network, signed
     browser = signed_in(network.methodist)
     offered = browser.get(address).context["form"]
     assert offered["text"].value() == "Берёзовская библиотека:\nДве встречи."
-    answers = {"text": "По-своему.", "version": 0, f"own_{indicator.pk}": "12 345,5"}
+    answers = {"text": "По-своему.", "version": 0, f"own_{indicator.pk}": "12 345"}
     assert browser.post(address, answers).status_code == 302
     entry = entry_of(network.whole)
-    assert (entry.text, entry.figures.get().value) == ("По-своему.", Decimal("12465.5"))
+    assert (entry.text, entry.figures.get().value) == ("По-своему.", Decimal(12465))
 
 
 def test_figures_inside_the_text_are_told_as_they_will_print(network, signed_in):
@@ -272,6 +272,18 @@ def test_figures_inside_the_text_are_told_as_they_will_print(network, signed_in)
     assert page.context["form"].printed == "Всего 420.\n\nБерёзовская библиотека:\nДве встречи."
     assert '<td class="words" data-label="Что сделано">Всего 300.</td>' in page.content.decode()
     assert page.content.decode().count("{{Посещения}}") == 1  # where it is typed
+
+
+def test_an_own_share_that_cannot_be_is_told_at_its_field(network, signed_in):
+    indicator = visits(network)
+    part(network, network.part, "Две встречи.", "120", indicator)
+    [row] = rows(network.whole)
+    address, name = reverse("plans:row-collect", args=[row.pk]), f"own_{indicator.pk}"
+    page = signed_in(network.methodist).post(address, {"text": "Своё.", "version": 0, name: "-1,5"})
+    assert (page.status_code, Figure.objects.filter(entry__obligation=row).count()) == (422, 0)
+    assert page.context["form"].errors == {
+        name: ["«Посещения» меньше нуля не бывает: проверьте знак. Если считать нечего, впишите 0."]
+    }
 
 
 def test_where_two_met_the_typed_words_come_back_and_may_be_saved_over(network, signed_in):

@@ -12,7 +12,7 @@ from plans.actions.plans import copy_to_next_year
 from plans.actions.quarter import open_period
 from plans.figure_checks import missing_figures
 from plans.figures import figures_of, printed_text
-from plans.models import Entry, Obligation
+from plans.models import Entry, Figure, Obligation
 from tests.factories import (
     a_figure,
     a_form,
@@ -194,6 +194,69 @@ class TestSaving:
             f"{quarter.address}save/", posted(quarter.form, row1="Всего {{Посещения}}.")
         )
         assert Entry.objects.get(obligation__submission=quarter.form).text == "Всего {{Посещения}}."
+
+
+class TestLimits:
+    NEGATIVE = "«Посещения» меньше нуля не бывает: проверьте знак. Если считать нечего, впишите 0."
+
+    def page(self, quarter, signed_in, indicator, value, **how):
+        row = rows(quarter.form)[0]
+        sent = row_fields(row, **{"text": "Провели.", "state": "done", f"figure-{indicator.pk}": value})
+        return signed_in(quarter.methodist).post(f"/plans/rows/{row.pk}/save/", sent, **how)
+
+    def test_a_figure_that_cannot_be_is_told_at_its_field_without_scripts(self, quarter, signed_in):
+        row = rows(quarter.form)[0]
+        indicator = an_indicator(row.item)
+        answer = self.page(quarter, signed_in, indicator, "-5")
+        body, told = answer.content.decode(), f"figure-{row.pk}-{indicator.pk}"
+        assert (answer.status_code, Figure.objects.count()) == (422, 0)
+        field = body[body.index(f'name="row{row.pk}-figure-{indicator.pk}"') :]
+        assert f'aria-describedby="{told}"' in field[: field.index(">")]
+        assert 'aria-invalid="true"' in field[: field.index(">")]
+        beside = field[field.index(f'id="{told}"') :]
+        assert self.NEGATIVE in beside[: beside.index('class="hint"')]
+        summary = body[body.index('class="error-summary"') :]
+        assert f'<a href="#id_row{row.pk}-figure-{indicator.pk}">1.1: {self.NEGATIVE}</a>' in summary
+
+    def test_autosave_says_it_at_the_field_and_takes_it_back(self, quarter, signed_in):
+        row = rows(quarter.form)[0]
+        indicator = an_indicator(row.item)
+        body = self.page(quarter, signed_in, indicator, "-5", headers=HTMX).content.decode()
+        beside = body[body.index(f'id="figure-{row.pk}-{indicator.pk}" hx-swap-oob="true"') :]
+        assert self.NEGATIVE in beside[: beside.index('class="hint"')]
+        assert body.count(self.NEGATIVE) == 2  # and at the bottom of the row
+        body = self.page(quarter, signed_in, indicator, "5", headers=HTMX).content.decode()
+        assert (self.NEGATIVE in body, Figure.objects.get().value) == (False, Decimal(5))
+
+    def test_a_doubt_is_shown_to_who_writes_and_to_who_reviews_and_keeps_nothing_back(
+        self, quarter, signed_in
+    ):
+        row, doubt = rows(quarter.form)[0], "Больше 100 %. Проверьте, так ли это; если верно, оставьте."
+        indicator = an_indicator(row.item, unit="%")
+        assert doubt in self.page(quarter, signed_in, indicator, "960", headers=HTMX).content.decode()
+        write(rows(quarter.form)[1])
+        submissions.approve(quarter.form, by=quarter.head)
+        assert doubt in signed_in(quarter.editor).get(quarter.address).content.decode()
+
+    def test_what_stood_there_before_the_rule_is_saved_with_its_row_and_not_sent(self, quarter, signed_in):
+        row = rows(quarter.form)[0]
+        indicator = an_indicator(row.item)
+        a_figure(row, indicator, "-5")
+        for each in rows(quarter.form):
+            write(each)
+        row = rows(quarter.form)[0]
+        sent = row_fields(row, **{"text": "Провели иначе.", f"figure-{indicator.pk}": "−5"})
+        answer = signed_in(quarter.methodist).post(f"/plans/rows/{row.pk}/save/", sent, headers=HTMX)
+        assert "Сохранено в" in answer.content.decode()
+        with pytest.raises(ValidationError) as refusal:
+            submissions.send(quarter.form, by=quarter.methodist)
+        assert refusal.value.messages == [f"1.1: {self.NEGATIVE}"]
+
+    def test_nobody_writes_it_past_the_page(self, quarter):
+        row = rows(quarter.form)[0]
+        figures = {an_indicator(row.item, unit="чел.").pk: Decimal("1.5")}
+        with pytest.raises(ValidationError, match="считают целыми числами"):
+            submissions.write_entry(row, {"figures": figures}, version=0, by=quarter.methodist)
 
 
 class TestSending:

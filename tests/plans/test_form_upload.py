@@ -193,6 +193,18 @@ def test_figures_go_out_and_come_back(world, client):
     assert dict(Figure.objects.values_list("indicator", "value")) == {visits.pk: Decimal("8947.5")}
 
 
+def test_a_figure_that_cannot_be_is_told_before_anything_is_saved(world, client):
+    Indicator.objects.create(item=rows(world.form)[0].item, name="Участники", unit="чел.")
+    book = downloaded(client, world.form)
+    book.active[f"{VALUE}{line_of(book, '1.1')}"] = "112,5"
+    page = preview(client, brought(client, world.form, book))
+    assert (
+        "столбец Значение показателя. «Участники» считают целыми числами (чел.): уберите дробную часть."
+        in words(page)
+    )
+    assert (confirm(client, page).status_code, Figure.objects.count()) == (422, 0)
+
+
 def test_an_error_is_told_at_its_row_and_column_and_nothing_is_saved(world, client):
     book = downloaded(client, world.form)
     fill(book, "1.1", text="Хорошая строка")

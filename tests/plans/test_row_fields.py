@@ -99,7 +99,7 @@ def test_a_row_without_stages_has_no_ticks(world):
 )
 def test_a_figure_is_read_as_people_write_it(world, signed_in, typed, value):
     row = rows(world.form)[0]
-    visits = an_indicator(row.item)
+    visits = an_indicator(row.item, unit="тыс. чел.")
     autosave(signed_in(world.methodist), row, text="Опрос", **{f"figure-{visits.pk}": typed})
     found = list(Figure.objects.values_list("value", flat=True))
     assert found == ([] if value is None else [Decimal(value)])
