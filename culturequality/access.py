@@ -95,6 +95,10 @@ ACCESS: dict[str, Rule] = {
     "institutions:territory-edit": roles(ADMINISTRATOR, FORM),
     "institutions:territory-close": roles(ADMINISTRATOR, WRITE),
     "institutions:territory-reopen": roles(ADMINISTRATOR, WRITE),
+    # who signs
+    "institutions:institution-signatories": roles(STAFF, FORM),
+    "institutions:territory-signatories": roles(DEPARTMENT_READING | {Role.SETTLEMENT_HEAD}, FORM),
+    "institutions:signatory-end": roles(STAFF, FORM),
     # people
     "institutions:people": roles(ADMINISTRATOR),
     "institutions:person": roles(ADMINISTRATOR),

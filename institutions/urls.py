@@ -9,6 +9,7 @@ from institutions.views import (
     people,
     roles,
     sign_in,
+    signatories,
     statistics,
     tables,
     territories,
@@ -68,6 +69,17 @@ territory_urls = [
     path("territories/<int:pk>/close/", territories.territory_close, name="territory-close"),
     path("territories/<int:pk>/reopen/", territories.territory_reopen, name="territory-reopen"),
 ]
+signatory_urls = [
+    path(
+        "institutions/<int:pk>/signatories/",
+        signatories.institution_signatories,
+        name="institution-signatories",
+    ),
+    path(
+        "territories/<int:pk>/signatories/", signatories.territory_signatories, name="territory-signatories"
+    ),
+    path("signatories/<int:pk>/end/", signatories.signatory_end, name="signatory-end"),
+]
 people_urls = [
     path("people/", people.people, name="people"),
     path("people/add/", people.person_add, name="person-add"),
@@ -87,4 +99,4 @@ people_urls = [
     path("people/load/<uuid:pk>/", tables.people_load_preview, name="people-load-preview"),
     path("people/load/<uuid:pk>/cancel/", tables.people_load_cancel, name="people-load-cancel"),
 ]
-urlpatterns = session_urls + institution_urls + statistic_urls + territory_urls + people_urls
+urlpatterns = session_urls + institution_urls + statistic_urls + territory_urls + signatory_urls + people_urls

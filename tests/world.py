@@ -38,6 +38,7 @@ from tests.factories import (
     a_person,
     a_plan,
     a_settlement,
+    a_signatory,
     a_statistic,
     an_active_plan,
     an_indicator,
@@ -109,6 +110,7 @@ def add_places_and_people(side: Side) -> None:
     here.notice = side.people[Role.METHODIST].notices.get()
     here.deputyship = a_deputyship(here.role, a_person(Role.METHODIST, here.library))
     here.line = a_statistic(here.library).line
+    here.signatory = a_signatory(here.library, name=f"П.П. Речной, {here.district}")
     for target in (here.library, here.settlement, here.person):
         record(target, "Сведения изменены", by=administrator, changes={"телефон": ("1", "2")})
 
@@ -209,6 +211,7 @@ PERIOD = Example(lambda here: {"pk": here.quarter["period"].pk})
 CELL = Example(lambda here: {"pk": here.item.pk, "source": "title"})
 PLAN_UPLOAD = Example(of(pk="plan_upload"))
 OTHER_PERFORMER = frozenset({Role.SETTLEMENT_HEAD})
+NOT_NAMING = frozenset({Role.DEPARTMENT_VIEWER, Role.METHODIST, Role.SETTLEMENT_HEAD})
 REVIEWERS = frozenset({Role.ADMINISTRATOR, Role.DEPARTMENT_EDITOR})
 
 
@@ -235,6 +238,11 @@ EXAMPLES: dict[str, Example] = {
         of(pk="library"),
         refused=frozenset({Role.DEPARTMENT_VIEWER, Role.DEPARTMENT_EDITOR, Role.SETTLEMENT_HEAD}),
     ),
+    **{
+        f"institutions:{page}": Example(of(pk=pk), refused=NOT_NAMING)
+        for page, pk in [("institution-signatories", "library"), ("signatory-end", "signatory")]
+    },
+    "institutions:territory-signatories": Example(of(pk="settlement"), refused=VIEWER),
     "institutions:statistic-line-edit": Example(of(pk="line"), is_shared=True),
     "institutions:role-add": PERSON,
     "institutions:notice-read": Example(of(pk="notice"), unseen=frozenset(Role) - {Role.METHODIST}),

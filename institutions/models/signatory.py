@@ -71,3 +71,9 @@ class Signatory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post} {self.name}"
+
+    @property
+    def place(self) -> Institution | Territory:
+        place = self.institution or self.territory
+        assert place is not None  # noqa: S101 - the constraint signatory_of_one_place
+        return place

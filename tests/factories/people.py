@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from institutions.models import Deputyship, Institution, Membership, Role, Territory, User
+from institutions.models import Deputyship, Institution, Membership, Role, Signatory, Territory, User
 from institutions.models.user import INSTITUTION_ROLES
 from tests.factories.places import a_district, an_institution, numbers
 
@@ -35,3 +35,10 @@ def a_deputyship(membership: Membership, deputy: User, **fields: object) -> Depu
     today = timezone.localdate()
     days = {"start": today, "end": today + dt.timedelta(days=13)}
     return Deputyship.objects.create(**({"membership": membership, "deputy": deputy} | days | fields))
+
+
+def a_signatory(place: Territory | Institution, **fields: object) -> Signatory:
+    """The acting director since the beginning of 2024, unless said."""
+    where = "institution" if isinstance(place, Institution) else "territory"
+    usual = {"post": "И.о. директора", "name": "П.П. Речной", "is_acting": True, "since": dt.date(2024, 1, 1)}
+    return Signatory.objects.create(**(usual | {where: place} | fields))
