@@ -1,0 +1,106 @@
+"""The gate before a file is handed out: the finished file is read back and every row of every table found in it.
+
+What cannot be read back is an error of its own: the reader raises it.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from documents.model import Cell, Document, GoalRow, ItemRow, NoteRow, Row, SectionRow, Table
+from documents.render import office_rows, pdf_rows
+
+NAME_LENGTH = 60
+REACH_PAGES = 2  # a row begins below the one above it or overleaf
+REACH_OF_A_TABLE_PAGES = 4  # the foot of the table above, signatures, the head of the next document
+LETTERS_A_PAGE = 300  # of what stands between two tables: fewer than a page of it holds
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRow:
+    """A row with what it takes to tell a person which one it is."""
+
+    document: Document
+    table: Table
+    row: Row
+    section: str
+    reach: int
+
+    def cells(self) -> tuple[Cell, ...]:
+        return self.table.cells(self.row)
+
+    def texts(self) -> list[str]:
+        return [cell.text for cell in self.cells()]
+
+    def name(self) -> str:
+        places = [self.document.full_name(), self.table.banner or self.table.caption, self.section]
+        return ", ".join([*(_short(place) for place in places if place), _row_name(self.table, self.row)])
+
+
+def missing_rows(documents: Iterable[Document], data: bytes | Path, kind: str) -> list[str]:
+    """Names of the rows that are not all there, in order; `kind` is «pdf», «xlsx» or «docx»."""
+    placed = _placed_rows(documents)
+    if kind == "pdf":
+        wanted = (pdf_rows.Wanted(row, row.texts(), row.reach) for row in placed)
+        return [row.name() for row in pdf_rows.lacking(wanted, data)]
+    rows, form = list(placed), office_rows.FORMS[kind]
+    keys = [(index, key) for index, row in enumerate(rows) for key in form.expected(row.cells())]
+    lost = _unmatched([key for _, key in keys], form.read(data))
+    return [rows[index].name() for index in dict.fromkeys(keys[place][0] for place in lost)]
+
+
+def _placed_rows(documents: Iterable[Document]) -> Iterator[PlacedRow]:
+    above = 0
+    for document in documents:
+        around = _letters_around_tables(document)
+        for table in (block for block in document.blocks if isinstance(block, Table)):
+            section = ""
+            reach = REACH_OF_A_TABLE_PAGES + (above + around) // LETTERS_A_PAGE
+            for row in table.rows:
+                yield PlacedRow(document, table, row, section, reach)
+                section = row.text if isinstance(row, SectionRow) else section
+                reach = REACH_PAGES
+        above = around
+
+
+def _letters_around_tables(document: Document) -> int:
+    blocks = tuple(block for block in document.blocks if not isinstance(block, Table))
+    return sum(map(len, replace(document, blocks=blocks).texts()))
+
+
+def _unmatched(expected: Sequence[Hashable], read: Iterable[Hashable]) -> list[int]:
+    """Which of the expected find no partner of their own in the file, in order."""
+    wanted = set(expected)
+    found = [key for key in read if key in wanted]
+    if found == expected:
+        return []
+    same = next((i for i, pair in enumerate(zip(expected, found, strict=False)) if pair[0] != pair[1]), None)
+    start = min(len(expected), len(found)) if same is None else same
+    lost = set(range(start, len(expected)))
+    for block in SequenceMatcher(None, expected[start:], found[start:], autojunk=False).get_matching_blocks():
+        lost -= set(range(start + block.a, start + block.a + block.size))
+    return sorted(lost)
+
+
+def _row_name(table: Table, row: Row) -> str:
+    if isinstance(row, ItemRow):
+        return f"строка {_item_name(table, row)}"
+    word = {SectionRow: "раздел", GoalRow: "цель", NoteRow: "примечание"}[type(row)]
+    number = "" if isinstance(row, NoteRow) else row.number or ""
+    return " ".join(filter(None, (word, number, f"«{_short(row.text)}»")))
+
+
+def _item_name(table: Table, row: ItemRow) -> str:
+    """Its number and what it is about, or whatever it says."""
+    numbers = [cell for cell, column in zip(row.cells, table.columns, strict=True) if column.role == "number"]
+    number = next(iter(numbers), "").strip()
+    told = next((cell for cell in row.cells if cell.strip() and cell.strip() != number), "")
+    return " ".join(filter(None, (number, f"«{_short(told)}»")))
+
+
+def _short(text: str) -> str:
+    return textwrap.shorten(text, NAME_LENGTH, placeholder=" …") if len(text) > NAME_LENGTH else text.strip()
