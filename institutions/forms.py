@@ -11,15 +11,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from institutions.day_field import DayField
 from institutions.models import Institution, Role, Territory, User
 from institutions.models.user import INSTITUTION_ROLES
 from institutions.plain_text import one_line
 
 CHOOSE = "выберите"
 PASSWORD_RULES = "Не короче 10 знаков, не только цифры и не из вашего имени."  # noqa: S105 - words, no password
-
-
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class OneLineFields(forms.BaseForm):
@@ -139,9 +137,8 @@ class ContactsForm(OneLineFields, forms.ModelForm):
 
 
 class ClosingForm(forms.Form):
-    closed_on = forms.DateField(
+    closed_on = DayField(
         label="Закрыто с",
-        widget=DAY,
         help_text="С этого дня учреждение не отчитывается. Его отчёты и история остаются.",
     )
     merged_into: forms.ModelChoiceField = forms.ModelChoiceField(
@@ -244,8 +241,8 @@ class DeputyForm(OneLineFields, forms.Form):
     """Who stands in, from which day through which."""
 
     deputy = forms.ChoiceField(label="Кто замещает")
-    start = forms.DateField(label="С какого дня", widget=DAY)
-    end = forms.DateField(label="По какой день", widget=DAY, help_text="Этот день ещё входит в замещение.")
+    start = DayField(label="С какого дня")
+    end = DayField(label="По какой день", help_text="Этот день ещё входит в замещение.")
     reason = forms.CharField(
         label="Причина", max_length=300, required=False, help_text="Например: отпуск, приказ № 14."
     )

@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from import_export.widgets import Widget
 
+from institutions.days import is_sensible
+
 
 class ChoiceWidget(Widget):
     """A choice by its Russian name."""
@@ -65,9 +67,12 @@ class DayWidget(Widget):
             return None
         for pattern in ["%d.%m.%Y", "%Y-%m-%d"]:
             try:
-                return datetime.strptime(value, pattern).date()  # noqa: DTZ007 - a day has no time zone
+                day = datetime.strptime(value, pattern).date()  # noqa: DTZ007 - a day has no time zone
             except ValueError:
                 continue
+            if is_sensible(day):
+                return day
+            raise ValueError(f"Проверьте год: {value}.")
         raise ValueError(f"«{value}» – не дата. Напишите её так: 31.12.2022.")
 
     def render(self, value: object, obj: object = None, **kwargs: object) -> str:

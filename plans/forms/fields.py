@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from institutions.day_field import DayField, check_year
 from institutions.models import Territory
 
 TEXT_LIMIT = 20_000
@@ -49,9 +50,11 @@ class DatesField(forms.Field):
             if not DATE.fullmatch(piece):
                 raise ValueError(piece)
             form = "%d.%m.%Y" if "." in piece else "%Y-%m-%d"
-            return dt.datetime.strptime(piece, form).date()  # noqa: DTZ007 - a date has no zone
+            day = dt.datetime.strptime(piece, form).date()  # noqa: DTZ007 - a date has no zone
         except ValueError as error:
             raise ValidationError(f"«{piece}» — не дата. Пишите так: 15.06.2022.") from error
+        check_year(day)
+        return day
 
     def prepare_value(self, value: object) -> object:
         if isinstance(value, list):
@@ -62,10 +65,9 @@ class DatesField(forms.Field):
 def date_field(label: str, **kwargs: Any) -> forms.DateField:
     usual: dict[str, Any] = {
         "required": False,
-        "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         "error_messages": {"invalid": "Укажите дату, например 15.06.2022."},
     }
-    return forms.DateField(label=label, **(usual | kwargs))
+    return DayField(label=label, **(usual | kwargs))
 
 
 def usual_territory(territories: Iterable[Territory]) -> Territory | None:

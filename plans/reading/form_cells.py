@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from institutions.days import is_sensible
 from institutions.numbers import read as read_number
 from plans.reading.column_roles import normal
 from plans.reading.grid import Cell
@@ -14,7 +15,6 @@ from plans.reading.grid import Cell
 TEXT_LIMIT = 20_000
 REASON_LIMIT = 2_000
 WHOLE_DIGITS, DECIMAL_PLACES = 15, 3
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: ?г\.?)?")
 ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?: 00:00:00)?")
 SHOWN = 40
@@ -56,7 +56,7 @@ def date_value(cell: Cell, states: States) -> str:
     day = read_date(cell.exact if cell.kind == "date" else cell.text)
     if day is None:
         raise ValueError(f"{told(cell)} — не дата. Напишите так: 15.06.2024.")
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if not is_sensible(day):
         raise ValueError(f"{told(cell)}: проверьте год.")
     return day.isoformat()
 
