@@ -75,6 +75,19 @@ def revoke_extension(extension: Extension, *, by: User | None) -> None:
         return  # pressed twice
     changes = {"до какого дня": (extension.until, submission.period.due_on)}
     audit.record(submission, "Отозван дополнительный срок", by=by, changes=changes)
+    tell_revoked(extension, submission)
+
+
+def tell_revoked(extension: Extension, form: Submission) -> None:
+    """Whoever counted on the later day; a form that was handed over needs no day any more."""
+    if form.state in Submission.IN_HAND:
+        people = people_of([form], timezone.localdate())
+        day = in_words(form.period.due_on)
+        text = (
+            f"Дополнительный срок до {in_words(extension.until)} отозван, срок отчёта {day}: {named(form)}."
+        )
+        key = f"extended:{extension.pk}:revoked"
+        tell_all([Message(writers(form, people), key, text, form.get_absolute_url())])
 
 
 def tell_performer(extension: Extension) -> None:

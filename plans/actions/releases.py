@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from institutions import audit
+from institutions.actions.notices import Message, tell_all
 from institutions.models import User
 from plans.actions.quarter import make_obligations, withdraw
+from plans.actions.reminders import named, people_of, writers
 from plans.due import lock_on
 from plans.models import Obligation, Release, Submission
 from plans.write_check import Lock
 
+ITEM_LENGTH = 150
 WRITABLE = {Lock.OPEN, Lock.EXTENDED}
 
 
@@ -57,3 +61,25 @@ def end_release(found: Release, *, by: User | None) -> None:
     make_obligations(found.item.plan, by=by)
     who = found.performer_name
     audit.record(found.item, "Освобождение отменено", by=by, changes={"исполнитель": (who, None)})
+    tell_ended(found)
+
+
+def tell_ended(found: Release) -> None:
+    """Whoever must report on the item again, at the open form that asks for it, else before any is opened."""
+    asked = Submission.objects.filter(
+        obligations__item=found.item,
+        obligations__withdrawn_at__isnull=True,
+        institution=found.institution,
+        territory=found.territory,
+        period__closed_at__isnull=True,
+        state__in=Submission.IN_HAND,
+    )
+    order = F("period__opened_at").asc(nulls_last=True), "period__start"
+    form = asked.select_related("period__plan", "institution", "territory").order_by(*order).first()
+    if form is not None:
+        item = str(found.item)[:ITEM_LENGTH]
+        text = f"Освобождение отменено, о мероприятии снова нужно отчитываться: «{item}». {named(form)}."
+        people = people_of([form], timezone.localdate())
+        key = f"release:{found.pk}:ended"
+        address = form.get_absolute_url() if form.period.opened_at else ""
+        tell_all([Message(writers(form, people), key, text, address)])

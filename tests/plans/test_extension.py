@@ -246,6 +246,25 @@ def test_rows_keep_what_was_written_when_the_day_ends(world):
         assert rows(world.form)[0].entry.text == "Успели."
 
 
+def test_whoever_counted_on_a_revoked_day_is_told(world):
+    extension = grant_extension(world.form, until=LATER, reason="Болезнь", by=world.editor)
+    for _ in range(2):
+        revoke_extension(extension, by=world.editor)
+    found = Notice.objects.filter(key=f"extended:{extension.pk}:revoked")
+    assert {notice.user for notice in found} == {world.methodist, world.head}
+    assert found[0].text.startswith(
+        "Дополнительный срок до 10 июня 2024 года отозван, срок отчёта 5 апреля 2024 года: "
+    )
+
+
+def test_a_slip_in_the_year_grants_nothing(world, signed_in):
+    answer = signed_in(world.editor).post(
+        f"{world.address}extension/", {"until": "0202-06-10", "reason": "Болезнь"}
+    )
+    assert "Проверьте год: 0202." in words(answer)
+    assert not Extension.objects.exists()
+
+
 # where a later day is read
 
 

@@ -6,7 +6,7 @@ import re
 import pytest
 import time_machine
 
-from institutions.models import AuditEntry
+from institutions.models import AuditEntry, Notice
 from plans import queries
 from plans.actions.items import edit_item
 from plans.actions.plans import activate
@@ -134,6 +134,18 @@ def test_taking_it_back_twice_leaves_one_trace(world):
     end_release(found, by=world.editor)
     trail = AuditEntry.objects.about(found.item).order_by("pk").values_list("action", flat=True)
     assert list(trail)[-2:] == ["Освобождение: не относится к учреждению", "Освобождение отменено"]
+
+
+def test_whoever_must_report_again_is_told(world):
+    found = free(rows(world.form)[0])
+    for _ in range(2):
+        end_release(found, by=world.editor)
+    told = Notice.objects.filter(key=f"release:{found.pk}:ended")
+    assert {(notice.user, notice.address) for notice in told} == {
+        (world.methodist, world.form.get_absolute_url()),
+        (world.head, world.form.get_absolute_url()),
+    }
+    assert told[0].text.startswith("Освобождение отменено, о мероприятии снова нужно отчитываться: «")
 
 
 def test_the_same_item_freed_from_in_two_periods_is_asked_again_at_once(world):
