@@ -13,8 +13,10 @@ from plans.actions.quarter import OPENED, make_periods
 from plans.actions.submissions import locked
 from plans.difference import compare
 from plans.draft import DraftItem, PlanDraft
+from plans.due import lock_on
 from plans.models import Entry, Obligation, Plan, Submission, SubmissionEvent
 from plans.printing import EXECUTION_ROLES
+from plans.write_check import Lock
 
 
 @transaction.atomic
@@ -34,6 +36,10 @@ def load_execution(
         )
     submission, _ = Submission.objects.get_or_create(period=period, institution=institution)
     submission = locked(submission)
+    if lock_on(submission) is Lock.LOCKED:
+        raise ValidationError(
+            f"{period} закрыт: отчёт из файла в него не загрузить. Откройте период снова и загрузите ещё раз."
+        )
     if submission.events.exclude(step=SubmissionEvent.Step.LOADED).exists() or has_own_texts(submission):
         raise ValidationError(f"Отчёт «{submission}» уже заполняют на портале: файл его не заменит.")
     clear_loaded(submission)
@@ -107,7 +113,9 @@ def mark_accepted(submission: Submission, by: User | None) -> None:
     period = submission.period
     if period.opened_at is None:
         period.opened_at = now
-        period.save(update_fields=["opened_at"])
+        if period.locks_after and period.locks_after < timezone.localdate():
+            period.locks_after = None  # of an old period more reports may come
+        period.save(update_fields=["opened_at", "locks_after"])
         audit.record(period.plan, f"{OPENED}: {period}", by=by, changes={"период": ("не открыт", "открыт")})
 
 

@@ -8,6 +8,7 @@ from institutions.models import AuditEntry
 from plans.actions.drafts import create_plan
 from plans.actions.executions import load_execution
 from plans.actions.plans import activate
+from plans.actions.quarter import close_period
 from plans.imports import read_plan
 from plans.models import Entry, Obligation
 from tests.factories import (
@@ -134,3 +135,24 @@ def test_an_institution_of_another_district_is_refused(plan):
 
 def test_an_institution_of_a_settlement_belongs_to_its_district(plan, district):
     assert load(plan, an_institution(a_settlement(district))).state == "accepted"
+
+
+def test_a_closed_period_takes_no_file(plan, library, district):
+    load(plan, library)
+    plan.refresh_from_db()
+    close_period(plan.periods.get(code="2024-Q4"), by=None)
+    with pytest.raises(ValidationError) as refused:
+        load(plan, library)
+    with pytest.raises(ValidationError):
+        load(plan, an_institution(district))
+    assert refused.value.messages == [
+        "IV квартал 2024 года закрыт: отчёт из файла в него не загрузить."
+        " Откройте период снова и загрузите ещё раз."
+    ]
+
+
+def test_an_old_period_takes_the_reports_of_all_one_after_another(plan, library, district):
+    """Its last day was long ago: the first file opens it until somebody closes it."""
+    forms = [load(plan, place, period="2024-Q1") for place in (library, an_institution(district))]
+    assert [form.state for form in forms] == ["accepted", "accepted"]
+    assert plan.periods.get(code="2024-Q1").is_ended is False
