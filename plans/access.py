@@ -83,7 +83,7 @@ def plans_for_editing(user: User) -> QuerySet[Plan]:
 
 
 def plan_for_copying(user: User, pk: int) -> Plan:
-    """A plan of a territory the person edits; an archived one may be copied too."""
+    """A plan of a territory the person edits; an archived one may be copied and brought back too."""
     plan = plan_for_reading(user, pk)
     require_editing(user, plan)
     return plan
@@ -111,13 +111,6 @@ def plan_for_editing(user: User, pk: int) -> Plan:
 def plan_for_overseeing(user: User, pk: int) -> Plan:
     """A plan of a territory whose department the person belongs to: responsibles, periods and history are its own."""
     return load(Plan.objects.filter(territory__in=scope_of(user).views).select_related("territory"), pk)
-
-
-def archived_plan_for_editing(user: User, pk: int) -> Plan:
-    """A plan in the archive, for whoever may bring it back."""
-    plan = plan_for_reading(user, pk)
-    require_editing(user, plan)
-    return load(Plan.objects.filter(status=Plan.Status.ARCHIVED), pk)
 
 
 def edition_for_reading(user: User, plan_pk: int, number: int) -> PlanEdition:

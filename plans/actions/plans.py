@@ -115,8 +115,9 @@ def columns_in_words(plan: Plan) -> str:
 @transaction.atomic
 def activate(plan: Plan, *, by: User | None) -> None:
     """Put the plan in force: its first edition is frozen and its obligations are made."""
+    hold(plan)
     if plan.status == Plan.Status.ACTIVE:
-        return
+        return  # pressed twice
     if plan.status == Plan.Status.ARCHIVED:
         raise ValidationError("План в архиве: сначала верните его.")
     if not plan.items.filter(removed_at__isnull=True).exists():
@@ -160,9 +161,17 @@ def publish_edition(
     return edition
 
 
+def hold(plan: Plan) -> None:
+    """Read the plan's state as it is now, held until the transaction ends: a button may be pressed twice."""
+    plan.refresh_from_db(fields=["status"], from_queryset=Plan.objects.select_for_update())
+
+
 @transaction.atomic
 def archive(plan: Plan, *, by: User | None) -> None:
     """Put the plan away: everything stays readable, nothing can be written any more."""
+    hold(plan)
+    if plan.status == Plan.Status.ARCHIVED:
+        return  # pressed twice
     was = plan.get_status_display()
     plan.status = Plan.Status.ARCHIVED
     plan.save(update_fields=["status"])
@@ -174,6 +183,9 @@ def archive(plan: Plan, *, by: User | None) -> None:
 @transaction.atomic
 def bring_back(plan: Plan, *, by: User | None) -> None:
     """Take the plan out of the archive: active if it ever was, a draft otherwise."""
+    hold(plan)
+    if plan.status != Plan.Status.ARCHIVED:
+        return  # pressed twice
     plan.status = Plan.Status.ACTIVE if plan.editions.exists() else Plan.Status.DRAFT
     plan.save(update_fields=["status"])
     audit.record(

@@ -282,6 +282,8 @@ def hold(period: ReportingPeriod) -> None:
 def close_period(period: ReportingPeriod, *, by: User | None) -> None:
     """From now on the period is read-only for everybody but those who were given longer."""
     hold(period)
+    if period.closed_at:
+        return  # pressed twice
     if not period.is_open:
         raise ValidationError("Закрыть можно только открытый период.")
     period.closed_at = timezone.now()

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from institutions.requests import Request
-from plans.access import archived_plan_for_editing, plan_for_copying, plan_for_editing
+from plans.access import plan_for_copying, plan_for_editing
 from plans.actions.items import renumber
 from plans.actions.plans import activate, archive, bring_back, copy_to_next_year
 from plans.views.plans import plan_context
@@ -26,16 +26,17 @@ def plan_activate(request: Request, pk: int) -> HttpResponse:
 
 
 def plan_archive(request: Request, pk: int) -> HttpResponse:
-    plan = plan_for_editing(request.user, pk)
     if request.method == "POST":
+        plan = plan_for_copying(request.user, pk)  # pressed twice it is in the archive already
         archive(plan, by=request.user)
         messages.success(request, "План отправлен в архив. Он и его отчёты доступны для чтения.")
         return redirect(plan)
+    plan = plan_for_editing(request.user, pk)
     return render(request, "plans/plan_archive.html", plan_context(request, plan, ""))
 
 
 def plan_restore(request: Request, pk: int) -> HttpResponse:
-    plan = archived_plan_for_editing(request.user, pk)
+    plan = plan_for_copying(request.user, pk)  # pressed twice it is back already
     bring_back(plan, by=request.user)
     messages.success(request, "План возвращён из архива.")
     return redirect(plan)

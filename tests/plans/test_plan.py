@@ -320,6 +320,20 @@ def test_an_archived_plan_is_read_only_until_it_is_brought_back(editor, district
     assert (plan.status, editor.get(url("plan-edit", plan)).status_code) == ("active", 200)
 
 
+@pytest.mark.parametrize(
+    ("button", "said"),
+    [("plan-archive", "План отправлен в архив"), ("plan-restore", "План возвращён из архива")],
+)
+def test_a_button_pressed_twice_leaves_one_trace(editor, district, button, said):
+    plan = an_active_plan(district)
+    if button == "plan-restore":
+        archive(plan, by=None)
+    before = len(actions(plan))
+    answers = [editor.post(url(button, plan), follow=True) for _ in range(2)]
+    assert [(page.status_code, said in page.content.decode()) for page in answers] == [(200, True)] * 2
+    assert actions(plan)[: len(actions(plan)) - before] == [said]
+
+
 def test_a_draft_comes_back_as_a_draft(plan):
     archive(plan, by=None)
     bring_back(plan, by=None)
@@ -348,6 +362,18 @@ def test_a_period_is_opened_moved_and_closed(editor, district):
     period.refresh_from_db()
     assert period.closed_at is not None
     assert [action.split()[0] for action in actions(plan)[:3]] == ["Закрыт", "Открыт", "Перенесён"]
+
+
+@pytest.mark.parametrize(
+    ("button", "said"), [("period-open", "Открыт период"), ("period-close", "Закрыт период")]
+)
+def test_a_period_s_button_pressed_twice_leaves_one_trace(editor, district, button, said):
+    period = an_active_plan(district).periods.get(code="2024-Q1")
+    if button == "period-close":
+        editor.post(reverse("plans:period-open", args=[period.pk]))
+    pages = [editor.post(reverse(f"plans:{button}", args=[period.pk]), follow=True) for _ in range(2)]
+    assert [f"Период {said.split()[0].lower()}" in page.content.decode() for page in pages] == [True, True]
+    assert [action for action in actions(period.plan) if said in action] == [f"{said}: {period}"]
 
 
 def test_the_same_due_date_again_leaves_no_trace(editor, district):
