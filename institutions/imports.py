@@ -129,25 +129,42 @@ def described(resource: TableResource, row: Row, result: RowResult) -> dict[str,
 
 
 def confirm_upload(upload: Upload, *, by: User) -> Outcome | None:
-    """Save it all, if it still does what the preview said; otherwise nothing, and the preview is made anew."""
-    table = Table.from_json(upload.table)
-    resource = RESOURCES[upload.kind](by=by, rows=sound_rows(table))
+    """Save it all, if it still does what the preview said; otherwise nothing, and the preview is made anew.
+
+    Pressed twice it answers what it answered before: a browser shows the second answer alone.
+    """
     with transaction.atomic():
-        waiting = Upload.objects.select_for_update().filter(pk=upload.pk)
+        held = Upload.objects.select_for_update().filter(pk=upload.pk).first()
+        if held is None:
+            return None
+        if held.done is not None:
+            return outcome(held, by=by)
+        table = Table.from_json(held.table)
+        resource = RESOURCES[held.kind](by=by, rows=sound_rows(table))
         done = run(resource, table)
-        if waiting.exists() and not done.problems and done.as_json() == upload.preview:
-            waiting.delete()
-            return outcome(done, resource, by=by)
+        if not done.problems and done.as_json() == held.preview:
+            finish(held, done, resource)
+            return outcome(held, by=by)
         transaction.set_rollback(True)
     Upload.objects.filter(pk=upload.pk).update(preview=preview(upload.kind, table, by=by).as_json())
     return None
 
 
-def outcome(done: Preview, resource: TableResource, *, by: User) -> Outcome:
+def finish(upload: Upload, done: Preview, resource: TableResource) -> None:
+    """Keep what was done, and none of the table's cells."""
     states = [row["state"] for row in done.rows]
-    newcomers = getattr(resource, "newcomers", [])
-    links = [issue_link(person, by=by) for person in newcomers]
-    return Outcome(states.count("new"), states.count("changed"), links)
+    newcomers = [person.pk for person in getattr(resource, "newcomers", [])]
+    upload.done = {"new": states.count("new"), "changed": states.count("changed"), "newcomers": newcomers}
+    upload.table, upload.preview = {}, {}
+    upload.save(update_fields=["done", "table", "preview"])
+
+
+def outcome(upload: Upload, *, by: User) -> Outcome:
+    """With a link for each newcomer who has not signed in: issued anew, it takes the place of the one before."""
+    done = upload.done or {}
+    newcomers = User.objects.filter(pk__in=done["newcomers"], is_active=True).order_by("pk")
+    links = [issue_link(person, by=by) for person in newcomers if not person.has_usable_password()]
+    return Outcome(done["new"], done["changed"], links)
 
 
 def has_changes(upload: Upload) -> bool:

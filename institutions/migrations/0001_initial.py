@@ -164,6 +164,7 @@ class Migration(migrations.Migration):
                 ('file_name', models.CharField(max_length=200, verbose_name='имя файла')),
                 ('table', models.JSONField(verbose_name='таблица')),
                 ('preview', models.JSONField(verbose_name='что изменится')),
+                ('done', models.JSONField(editable=False, null=True, verbose_name='что сделано')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='загружено')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to=settings.AUTH_USER_MODEL, verbose_name='кто загрузил')),
             ],

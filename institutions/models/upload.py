@@ -20,7 +20,8 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 
 
 class Upload(models.Model):
-    """The cells as read, and what they would change. The row is deleted once confirmed or cancelled."""
+    """The cells as read, and what they would change. A cancelled one is deleted; of a confirmed one stays what was
+    done: how many are new and changed, and who got an account by it."""
 
     class Kind(models.TextChoices):
         INSTITUTIONS = "institutions", "учреждения"
@@ -32,6 +33,7 @@ class Upload(models.Model):
     file_name = models.CharField("имя файла", max_length=200)
     table = models.JSONField("таблица")
     preview = models.JSONField("что изменится")
+    done = models.JSONField("что сделано", null=True, editable=False)
     created_at = models.DateTimeField("загружено", default=timezone.now, editable=False)
 
     objects = UploadQuerySet.as_manager()

@@ -47,7 +47,7 @@ def institutions_load_preview(request: Request, pk: UUID) -> HttpResponse:
             return redirect(upload)
         messages.success(request, f"Загружено. Добавлено: {outcome.new}, изменено: {outcome.changed}.")
         return redirect("institutions:institutions")
-    return show(request, upload)
+    return show(request, upload, "institutions:institutions")
 
 
 def people_load_preview(request: Request, pk: UUID) -> HttpResponse:
@@ -61,10 +61,13 @@ def people_load_preview(request: Request, pk: UUID) -> HttpResponse:
             return render(request, "institutions/people_invitations.html", {"outcome": outcome})
         messages.success(request, f"Загружено. Добавлено ролей: {outcome.new}, изменено: {outcome.changed}.")
         return redirect("institutions:people")
-    return show(request, upload)
+    return show(request, upload, "institutions:people")
 
 
-def show(request: Request, upload: Upload) -> HttpResponse:
+def show(request: Request, upload: Upload, done_page: str) -> HttpResponse:
+    if upload.done is not None:
+        messages.info(request, "Эта таблица уже загружена.")
+        return redirect(done_page)
     rows = upload.preview["rows"]
     context = {
         "upload": upload,

@@ -286,9 +286,18 @@ def test_a_preview_belongs_to_whoever_loaded_it(browser, signed_in, other, rows)
 
 def test_a_preview_is_confirmed_once(browser, rows):
     address = upload(browser, KIND, to_xlsx(rows)).url
-    answers = [browser.post(address).status_code for _ in range(2)]
-    assert answers == [302, 404]
-    assert not Upload.objects.exists()
+    pages = [browser.post(address, follow=True) for _ in range(2)]
+    assert [page.redirect_chain[-1][0] for page in pages] == [reverse("institutions:institutions")] * 2
+    assert ["Добавлено: 2, изменено: 0." in page.content.decode() for page in pages] == [True, True]
+    assert Institution.objects.filter(code__in=["dk", "museum"]).count() == 2
+    kept = Upload.objects.get()
+    assert (kept.table, kept.preview, kept.done["new"]) == ({}, {}, 2)
+
+
+def test_a_confirmed_preview_opened_again_says_that_it_is_loaded(browser, rows):
+    address = upload(browser, KIND, to_xlsx(rows)).url
+    browser.post(address)
+    assert "Эта таблица уже загружена." in browser.get(address, follow=True).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -305,7 +314,7 @@ def test_a_double_click_on_a_preview_saves_it_once_and_breaks_nothing(district, 
 
     with ThreadPoolExecutor(2) as clicks:
         outcomes = list(clicks.map(click, range(2)))
-    assert sorted(outcome.new for outcome in outcomes if outcome) == [2]
+    assert [outcome.new for outcome in outcomes if outcome] == [2, 2]
     assert Institution.objects.filter(code__in=["dk", "museum"]).count() == 2
 
 

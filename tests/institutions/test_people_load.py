@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from institutions.models import AuditEntry, Invitation, Membership, Role, User
 from tests.factories import a_membership, a_person, a_settlement, an_institution
-from tests.institutions.tables import PERSON, confirm, counts, preview, problems, to_csv, to_xlsx
+from tests.institutions.tables import PERSON, confirm, counts, preview, problems, to_csv, to_xlsx, upload
 
 KIND = "people"
 
@@ -32,6 +32,19 @@ def test_new_people_get_roles_and_a_sheet_of_codes(browser, district, rows):
     assert [words for link in links for words in (link.code, link.url) if words not in page.text] == []
     assert Membership.objects.filter(user__login="polev").count() == 2
     assert Invitation.objects.usable().count() == 2
+
+
+def test_pressing_twice_shows_the_sheet_of_codes_again(browser, client, rows):
+    """A browser shows the second answer alone: its codes must open, and nobody is added twice."""
+    address = upload(browser, KIND, to_xlsx(rows)).url
+    first, second = [browser.post(address) for _ in range(2)]
+    people = [[link.invitation.user for link in page.context["outcome"].links] for page in (first, second)]
+    assert (second.status_code, people[0]) == (200, people[1])
+    code = second.context["outcome"].links[0].code
+    answers = {"code": code, "password": "zelenyi-bereg-71", "repeated": "zelenyi-bereg-71"}
+    assert client.post(reverse("institutions:invitation"), answers).status_code == 302
+    third = browser.post(address)
+    assert [link.invitation.user for link in third.context["outcome"].links] == people[0][1:]
 
 
 def test_a_code_of_the_sheet_opens(browser, client, rows):
