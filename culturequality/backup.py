@@ -26,6 +26,7 @@ from django.utils import timezone
 
 from culturequality.database_copy import BackupError, dump_database, load_database
 from jobs.errors import DISK_FULL_ERRNOS
+from reports.file_names import PIECES
 
 MANIFEST = "manifest.json"
 DATABASES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
@@ -64,7 +65,9 @@ def contents(database: Path) -> Iterator[tuple[str, Path]]:
         yield "secret_key", secret_key_file()
     media = Path(settings.MEDIA_ROOT)
     for path in sorted(path for path in media.rglob("*") if path.is_file()):
-        yield f"media/{path.relative_to(media).as_posix()}", path
+        name = path.relative_to(media)
+        if name.parts[0] != PIECES:  # drawn again when they are wanted
+            yield f"media/{name.as_posix()}", path
 
 
 def secret_key_file() -> Path:

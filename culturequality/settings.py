@@ -283,6 +283,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": float(PERIOD_LIFE_SECONDS),
         "options": {"expires": PERIOD_LIFE_SECONDS},
     },
+    "reports-of-periods": {
+        "task": "reports.live",
+        "schedule": float(PERIOD_LIFE_SECONDS),
+        "options": {"expires": PERIOD_LIFE_SECONDS},
+    },
 }
 
 LOGGING = {

@@ -18,16 +18,21 @@ from plans.access import (
 from plans.models import PlanEdition
 from reports.models import Report, ReportFile, ReportQuerySet, Subject
 
+OWN_KINDS = (
+    Report.Kind.EXECUTION,
+    Report.Kind.COMPARISON,
+)  # about one performer, and theirs to order and see
+
 
 def reports_visible_to(user: User) -> ReportQuerySet:
-    """The department's all, a performer's own execution reports, and the plan to whoever sees the plan."""
+    """The department's all, a performer's own reports, and the plan to whoever sees the plan."""
     scope = scope_of(user)
     own = Q(institution__in=scope.fills | scope.inherits) | Q(territory__in=scope.settlements)
     return Report.objects.filter(
         Q(plan__territory__in=scope.views)
-        | (Q(kind=Report.Kind.EXECUTION) & own)
+        | (Q(kind__in=OWN_KINDS) & own)
         | Q(kind__in=[Report.Kind.PLAN, Report.Kind.EDITION], plan__in=plans_visible_to(user))
-    ).select_related("plan", "period", "institution", "territory", "job", "snapshot")
+    ).select_related("plan", "period", "institution", "territory", "job")
 
 
 def report_for_reading(user: User, pk: int) -> Report:
@@ -65,5 +70,9 @@ def subject_for_ordering(user: User, kind: str, pk: int) -> Subject:
         Report.Kind.CONSOLIDATED: period_for_reading,
         Report.Kind.PLAN: plan_for_reading,
         Report.Kind.EDITION: edition_for_reading,
+        Report.Kind.SET: period_for_reading,
+        Report.Kind.COMPLETENESS: period_for_reading,
+        Report.Kind.COMPARISON: submission_for_reading,
+        Report.Kind.APPROVAL: period_for_reading,
     }
     return loaders[Report.Kind(kind)](user, pk)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from plans.schedule import period
+
+NOT_DONE = "только неисполненное"
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -29,6 +33,32 @@ class Options:
 
     def stored(self) -> dict[str, Any]:
         return {name: value for name, value in asdict(self).items() if value}
+
+
+def told(options: Options, code: str) -> list[str]:
+    """What was chosen, in words for the page of a report about the period of this code."""
+    return list(
+        filter(
+            None,
+            [
+                since_words(options.since, code),
+                versus_words(options.versus),
+                NOT_DONE * options.only_not_done,
+            ],
+        )
+    )
+
+
+def since_words(since: str, code: str) -> str:
+    if not since:
+        return ""
+    first = period(since)
+    is_new_year = first.start.month == 1 and first.start.year == period(code).start.year
+    return "с начала года" if is_new_year else f"начиная с периода: {first.title}"
+
+
+def versus_words(versus: str) -> str:
+    return f"в сравнении с периодом: {period(versus).title}" if versus else ""
 
 
 def options_of(stored: dict[str, Any]) -> Options:

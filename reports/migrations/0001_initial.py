@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('closed_at', models.DateTimeField(verbose_name='после закрытия')),
                 ('ordered_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='заказаны')),
+                ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='управлению сказано')),
                 ('period', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='issue', to='plans.reportingperiod', verbose_name='период')),
             ],
             options={

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -17,6 +14,7 @@ from institutions.models import Institution, Territory
 from institutions.short_codes import shown
 from jobs.models import Job
 from plans.models import Plan, PlanEdition, ReportingPeriod, Submission
+from reports.file_names import safe_name
 
 # What a report can be about.
 Subject = Plan | PlanEdition | ReportingPeriod | Submission
@@ -139,8 +137,16 @@ class Report(models.Model):
         return Mark(code=shown(self.code), address=self.address, version=self.version_words, seal=self.seal)
 
     @property
+    def file_stem(self) -> str:
+        return f"{safe_name(self.title, 120)}, версия {self.version}"
+
+    @property
     def is_preparing(self) -> bool:
         return self.job is not None and self.job.is_open
+
+    @property
+    def has_failed(self) -> bool:
+        return self.job is not None and self.job.status == Job.Status.FAILED
 
 
 class ReportPart(models.Model):
@@ -192,7 +198,4 @@ class ReportFile(models.Model):
 
     @property
     def download_name(self) -> str:
-        """The title, as a name that every system takes: no signs of paths, nothing invisible, not too long."""
-        shown = "".join(sign for sign in self.report.title if unicodedata.category(sign)[0] != "C")
-        name = " ".join(re.sub(r'[\\/:*?"<>|]', " ", shown).split())[:120].strip(" .")
-        return f"{name}, версия {self.report.version}.{self.format}"
+        return f"{self.report.file_stem}.{self.format}"

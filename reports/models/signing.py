@@ -91,6 +91,7 @@ class PeriodIssue(models.Model):
     )
     closed_at = models.DateTimeField("после закрытия")
     ordered_at = models.DateTimeField("заказаны", default=timezone.now)
+    told_at = models.DateTimeField("управлению сказано", null=True, blank=True)
 
     class Meta:
         verbose_name = "выпуск отчётов периода"

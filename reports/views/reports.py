@@ -7,10 +7,9 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.safestring import SafeString
 from django_htmx.http import reswap, retarget
 
-from documents.render.html import to_html
+from documents.render.print_styles import DEFAULT_STYLE, STYLES
 from institutions.models import AuditEntry
 from institutions.requests import Request
 from reports import queries
@@ -22,35 +21,61 @@ from reports.access import (
     subject_for_ordering,
 )
 from reports.actions import versions as actions
-from reports.forms import FilterForm
+from reports.builder import same_again
+from reports.forms import FilterForm, Offered
 from reports.models import Report
-from reports.rendering import MEDIA_TYPES
+from reports.options import options_of, told
+from reports.preview import Sheets
+from reports.rendering import MEDIA_TYPES, style_of
 
 REPORTS_ON_A_PAGE = 25
 
 
 def reports(request: Request) -> HttpResponse:
     user = request.user
-    form = FilterForm(request.GET, plans=queries.reported_plans(user), periods=queries.reported_periods(user))
+    offered = Offered(
+        plans=queries.reported_plans(user),
+        periods=queries.reported_periods(user),
+        years=queries.reported_years(user),
+        performers=queries.reported_performers(user),
+    )
+    form = FilterForm(request.GET, offered=offered)
     page = Paginator(queries.archive(user, **form.wanted()), REPORTS_ON_A_PAGE).get_page(
         request.GET.get("page")
     )
-    context = {"page": page, "filters": form, "is_filtered": any(form.wanted().values())}
+    context = {
+        "page": page,
+        "filters": form,
+        "is_filtered": any(form.wanted().values()),
+        "years": offered.years,
+    }
     return render(request, "reports/reports.html", context)
 
 
 def report(request: Request, pk: int) -> HttpResponse:
     found = report_for_reading(request.user, pk)
     versions = list(queries.versions(found))
+    sheets = Paginator(Sheets(found), 1).get_page(request.GET.get("page"))
     context = {
         **state_of(found),
         "may_cancel": may_cancel(request.user, found),
-        "document": SafeString(to_html(found.document)),  # the renderer escapes every text
+        "sheets": sheets,
+        "document": sheets.object_list[0],
+        "told": what_was_chosen(found),
+        "again": same_again(found),
+        "styles": [style for style in STYLES.values() if style.code != found.template],
         "versions": versions,
         "latest": versions[0],
+        "approvals": list(found.approved_by.filter(withdrawn_at__isnull=True)),
         "history": AuditEntry.objects.about(found),
     }
     return render(request, "reports/report.html", context)
+
+
+def what_was_chosen(found: Report) -> list[str]:
+    """In words: «с начала года», «только неисполненное», «крупный шрифт»."""
+    words = told(options_of(found.options), found.period.code if found.period else "")
+    return words if found.template == DEFAULT_STYLE.code else [*words, style_of(found).title]
 
 
 def state_of(found: Report) -> dict[str, object]:
