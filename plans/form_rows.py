@@ -38,7 +38,8 @@ class FormRow:
     form: Any = None  # the row's EntryForm, set by the page that shows it
     typed_remark: str = ""
     is_hidden: bool = False  # by the reviewer's choice of rows
-    shares: int = 0  # how many branches wrote about the item in their parts
+    shares: int = 0  # how many branches wrote about the item in the parts that they handed over
+    unsent_shares: int = 0  # and in those that they did not
 
     @property
     def item(self) -> Item:

@@ -12,7 +12,7 @@ from plans.figures import RowFigure, figures_of, printed_text, told
 from plans.form_rows import FormRows
 from plans.models import Entry, Figure, Indicator, Obligation, Plan, Submission
 from plans.queries import TONES, board_status, status_name, with_progress
-from plans.rolling_up import Share, roll_up, total
+from plans.rolling_up import Share, joint_state, roll_up, total
 from plans.write_check import whole_is_gone
 
 State = Submission.State
@@ -35,6 +35,14 @@ class PartCell:
         return self.part.state in HANDED_OVER and (
             self.entry is None or self.entry.state != Entry.State.NOT_APPLICABLE
         )
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether its state counts: a row that nobody touched says nothing about the whole."""
+        touched = self.entry is not None and (
+            self.entry.is_begun or self.entry.state != Entry.State.NOT_STARTED
+        )
+        return self.counts and touched
 
     @property
     def share(self) -> Share:
@@ -104,6 +112,27 @@ class CollectedRow:
     @property
     def version(self) -> int:
         return self.entry.version if self.entry else 0
+
+    @property
+    def state(self) -> str:
+        return self.entry.state if self.entry else Entry.State.NOT_STARTED
+
+    @property
+    def joint_state(self) -> str:
+        return joint_state(cell.entry.state for cell in self.cells if cell.entry and cell.takes_part)
+
+    @property
+    def offered_state(self) -> str:
+        """A state that somebody chose stays; the branches' takes the place of the untouched one."""
+        return self.joint_state or self.state if self.state == Entry.State.NOT_STARTED else self.state
+
+    @property
+    def state_words(self) -> str:
+        """«исполнено — 2, в работе — 1»: what the branches that took part say."""
+        found = Counter(
+            cell.entry.get_state_display() for cell in self.cells if cell.entry and cell.takes_part
+        )
+        return ", ".join(f"{name} — {count}" for name, count in found.items())
 
     @property
     def rolled(self) -> str:
@@ -200,17 +229,23 @@ def is_whole_gone(found: Submission) -> bool:
 
 
 def parts_beside(found: Submission, rows: FormRows) -> dict[str, object]:
-    """For the form's page: how far the branches are, and at each row how many of them wrote."""
+    """For the form's page: how far the branches are, and at each row how many wrote, handed over or not yet."""
     if found.is_part or found.period.plan.branches != Plan.Branches.PARTS or not found.institution_id:
         return {}
     parts = parts_of(found)
     written = Entry.objects.filter(
         obligation__submission__in=parts, obligation__withdrawn_at__isnull=True
     ).exclude(text="", reason="")
-    shares = Counter(written.values_list("obligation__item", flat=True)) if parts else Counter()
+    places = written.values_list("obligation__item", "obligation__submission__state") if parts else ()
+    shares = Counter((item, state in HANDED_OVER) for item, state in places)
     for row in rows.rows:
-        row.shares = shares[row.item.pk]
+        row.shares, row.unsent_shares = shares[row.item.pk, True], shares[row.item.pk, False]
     return {"parts": parts, "handed_over": sum(part.state in HANDED_OVER for part in parts)}
+
+
+def still_out(parts: list[Any]) -> list[str]:
+    """Whose parts are not handed over yet, and stay out of the roll-up."""
+    return [part.performer_name for part in parts if part.state not in HANDED_OVER]
 
 
 def with_states(parts: list[Any]) -> list[tuple[Any, int, str, str]]:

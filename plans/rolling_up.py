@@ -15,6 +15,8 @@ from decimal import ROUND_HALF_UP, Decimal
 GAP = re.compile(r"(\n(?:[^\S\n]*\n)+)")  # blank lines between paragraphs
 THOUSANDTH = Decimal("0.001")
 SUM, MEAN = "sum", "mean"  # values of Indicator.Total
+# Values of Entry.State.
+NOT_APPLICABLE, IN_PROGRESS, DONE, DONE_LATE = "not_applicable", "in_progress", "done", "done_late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,19 @@ def heading(name: str) -> str:
 
 def heading_of(text: str) -> str:
     return text.partition("\n")[0].strip()
+
+
+def joint_state(states: Iterable[str]) -> str:
+    """The state of the whole: what all branches that took part agree about, else «в работе»; "" where none did.
+
+    What one of them finished late is finished late.
+    """
+    found = set(states) - {NOT_APPLICABLE}
+    if not found:
+        return ""
+    if len(found) == 1:
+        return found.pop()
+    return DONE_LATE if found == {DONE, DONE_LATE} else IN_PROGRESS
 
 
 def total(kind: str, values: Sequence[Decimal | None], own: Decimal | None = None) -> Decimal | None:

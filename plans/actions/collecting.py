@@ -20,10 +20,13 @@ from plans.part_rows import CollectedRow, FigureSum, collected_rows
 
 @dataclass
 class Collected:
-    """What a roll-up of the whole form came to; `left` are rows where a person must decide."""
+    """What a roll-up of the whole form came to; `left` are rows where a person must decide, each with what is kept."""
 
     rows: list[str] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
+    left: dict[str, list[str]] = field(default_factory=dict)
+
+    def leave(self, row: CollectedRow, reason: str) -> None:
+        self.left.setdefault(label_of(row), []).append(reason)
 
 
 @transaction.atomic
@@ -32,15 +35,17 @@ def collect_row(
     text: str,
     own: Mapping[int, Decimal | None],
     *,
+    state: str = "",
     version: int,
     by: User,
 ) -> Entry:
-    """Save a rolled-up row: the text as it was agreed, and of each indicator in `own` the branches' sum with the
-    head institution's share. Raises Conflict where somebody saved the row since `version`."""
+    """Save a rolled-up row: the text as it was agreed, the state where one is given, and of each indicator in `own`
+    the branches' sum with the head institution's share. Raises Conflict where the row was saved since `version`."""
     [row] = collected_rows(obligation.submission, only=obligation.pk)
     sums = {one.indicator.pk: one for one in row.sums if one.is_added and one.indicator.pk in own}
     figures = {pk: one.with_own(own[pk]) for pk, one in sums.items()}
-    entry = write_entry(obligation, {"text": text, "figures": figures}, version=version, by=by)
+    values = {"text": text, "figures": figures} | ({"state": state} if state else {})
+    entry = write_entry(obligation, values, version=version, by=by)
     kept = {pk: share_kept(one, own[pk]) for pk, one in sums.items()}
     for pk, share in kept.items():
         Figure.objects.filter(entry=entry, indicator=pk).update(own=share)
@@ -81,23 +86,35 @@ def collect_all(whole: Submission, *, limit: int, by: User) -> Collected:
     done = Collected()
     for row in collected_rows(whole):
         row.obligation.submission = whole
-        if not any(cell.counts for cell in row.cells) or not write_verdict(row.obligation, by):
-            continue
-        added = [one for one in row.sums if one.is_added and one.shares]
-        clear = {one.indicator.pk: one.own for one in added if is_clear(one)}
-        is_long = len(row.rolled) > limit
-        if is_long or len(clear) < len(added):
-            done.left.append(label_of(row))
-        text = row.text if is_long else row.rolled
-        try:
-            entry = collect_row(row.obligation, text, clear, version=row.version, by=by)
-        except (ValidationError, Conflict):  # somebody else is at the row
-            done.left.append(label_of(row))
-            continue
+        if any(cell.counts for cell in row.cells) and write_verdict(row.obligation, by):
+            collect_one(row, done, limit=limit, by=by)
+    return done
+
+
+def collect_one(row: CollectedRow, done: Collected, *, limit: int, by: User) -> None:
+    added = [one for one in row.sums if one.is_added and one.shares]
+    clear = {one.indicator.pk: one.own for one in added if is_clear(one)}
+    for one in added:
+        if not is_clear(one):
+            done.leave(row, kept_words(one))
+    is_long = len(row.rolled) > limit
+    if is_long:
+        done.leave(row, "текст филиалов не помещается")
+    text, state = (row.text, "") if is_long else (row.rolled, row.offered_state)
+    try:
+        entry = collect_row(row.obligation, text, clear, state=state, version=row.version, by=by)
+    except Conflict:
+        done.leave(row, "строку как раз меняет кто-то ещё")
+    except ValidationError as error:
+        done.leave(row, " ".join(error.messages))
+    else:
         if entry.version != row.version:
             done.rows.append(label_of(row))
-    done.left = list(dict.fromkeys(done.left))
-    return done
+
+
+def kept_words(one: FigureSum) -> str:
+    """«Посещения, чел.: в отчёте 420, у филиалов 120»."""
+    return f"{one.indicator}: в отчёте {written(one.present)}, у филиалов {written(one.of_branches)}"
 
 
 def is_clear(one: FigureSum) -> bool:

@@ -12,19 +12,24 @@ from institutions.number_field import NumberField
 from plans.figure_limits import refusal
 from plans.figures import measure_of
 from plans.forms.quarter import WordsField
-from plans.models import Indicator
+from plans.models import Entry, Indicator
 from plans.part_rows import CollectedRow
 
 
 class CollectForm(forms.Form):
-    """The text as it will stand, and the head institution's own share of every figure."""
+    """The text and the state as they will stand, and the head institution's own share of every figure."""
 
     text = WordsField(label="Текст головного учреждения", rows=10)
+    state = forms.ChoiceField(label="Состояние", choices=Entry.State, required=False)
     version = forms.IntegerField(min_value=0, max_value=10**9, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, str] | None = None, *, row: CollectedRow) -> None:
-        super().__init__(data, initial={"text": row.rolled, "version": row.version})
+        super().__init__(
+            data, initial={"text": row.rolled, "state": row.offered_state, "version": row.version}
+        )
         self.row = row
+        if row.state_words:
+            self.fields["state"].help_text = f"У филиалов: {row.state_words}."
         self.sums = [one for one in row.sums if one.is_added]
         for one in self.sums:
             self.fields[own_field(one.indicator.pk)] = NumberField(

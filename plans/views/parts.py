@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
@@ -21,7 +23,7 @@ from plans.actions.submissions import Conflict
 from plans.forms.fields import TEXT_LIMIT
 from plans.forms.parts import CollectForm
 from plans.models import Obligation
-from plans.part_rows import CollectedRow, collected_rows, parts_of, with_states
+from plans.part_rows import CollectedRow, collected_rows, parts_of, still_out, with_states
 from plans.write_check import Hand
 
 STALE = (
@@ -33,12 +35,13 @@ STALE = (
 def parts(request: Request, pk: int) -> HttpResponse:
     """Every item with what each branch wrote; whoever may write into the form may roll it up."""
     found = submission_for_reading(request.user, pk)
-    rows = collected_rows(found)
+    rows, parts = collected_rows(found), parts_of(found)
     for row in rows:
         row.obligation.submission = found
     context = {
         "submission": found,
-        "parts": with_states(parts_of(found)),
+        "parts": with_states(parts),
+        **out_of(parts),
         "rows": rows,
         "may_collect": any(write_verdict(row.obligation, request.user) for row in rows),
     }
@@ -47,20 +50,28 @@ def parts(request: Request, pk: int) -> HttpResponse:
 
 def parts_collect(request: Request, pk: int) -> HttpResponse:
     found = submission_for_hand(request.user, pk, Hand.FILLER)
-    tell(request, collect_all(found, limit=TEXT_LIMIT, by=request.user))
+    done = collect_all(found, limit=TEXT_LIMIT, by=request.user)
+    tell(request, done, still_out(parts_of(found)))
     return redirect("plans:parts", pk)
 
 
-def tell(request: Request, done: Collected) -> None:
+def out_of(parts: list[Any]) -> dict[str, object]:
+    """How many parts are handed over, and whose are not."""
+    names = still_out(parts)
+    return {"sent": len(parts) - len(names), "parts_out": names}
+
+
+def tell(request: Request, done: Collected, out: list[str]) -> None:
+    """What was rolled up, what was left as it is and why, whose parts are not in it."""
     if done.rows:
         messages.success(request, f"Собрано мероприятий: {len(done.rows)} ({', '.join(done.rows)}).")
     if done.left:
-        messages.warning(
-            request,
-            f"Соберите сами: {', '.join(done.left)}. Там уже стоят ваши числа или текст не помещается.",
-        )
+        kept = "; ".join(f"{row} ({', '.join(reasons)})" for row, reasons in done.left.items())
+        messages.warning(request, f"Оставлено как есть, соберите сами: {kept}.")
     if not (done.rows or done.left):
-        messages.info(request, "Собирать нечего: в отчёте уже всё, что написали филиалы.")
+        messages.info(request, "Нового нет: всё, что сдали филиалы, в отчёте уже стоит.")
+    if out:
+        messages.info(request, f"В сбор не вошли несданные части, {len(out)}: {', '.join(out)}.")
 
 
 def row_collect(request: Request, pk: int) -> HttpResponse:
@@ -86,6 +97,7 @@ def row_page(
     context = {
         "submission": obligation.submission,
         "row": row,
+        **out_of(parts_of(obligation.submission)),
         "form": form or CollectForm(row=row),
         "error": error,
         "refusal": "" if verdict else verdict.reason,
@@ -107,7 +119,14 @@ def row_save(request: Request, obligation: Obligation) -> HttpResponse:
         return row_page(request, obligation, form, status=422)
     values = form.cleaned_data
     try:
-        collect_row(obligation, values["text"], form.own, version=values["version"], by=request.user)
+        collect_row(
+            obligation,
+            values["text"],
+            form.own,
+            state=values["state"],
+            version=values["version"],
+            by=request.user,
+        )
     except ValidationError as error:
         return row_page(request, obligation, form, error=" ".join(error.messages), status=422)
     except Conflict as conflict:

@@ -31,6 +31,7 @@ def test_a_part_is_filled_sent_taken_and_rolled_up(windows):
     forms, village, methodist, department = windows
     village.goto(forms[VILLAGE])
     rows.text(village, 1).fill("Провели две встречи.")
+    rows.row(village, 1).get_by_label("Состояние").select_option(label="исполнено")
     press(village, "Сохранить и отправить в головное учреждение")
     said(village, "Отправлено в головное учреждение.")
 

@@ -57,7 +57,7 @@ def test_texts_stand_under_the_names_of_the_branches_and_figures_add_up(network)
     part(network, network.other_part, "Выставка.", "80", indicator)
     done = collect_all(network.whole, limit=20_000, by=network.methodist)
     entry = entry_of(network.whole)
-    assert (done.rows, done.left) == (["1.1"], [])
+    assert (done.rows, done.left) == (["1.1"], {})
     assert entry.text == ("Берёзовская библиотека:\nДве встречи.\n\nТихоозёрская библиотека:\nВыставка.")
     assert [figure.value for figure in entry.figures.all()] == [Decimal(200)]
 
@@ -118,7 +118,7 @@ def test_a_part_not_handed_over_and_what_is_not_the_branchs_to_do_stay_out(netwo
     save_entry(row, values, version=0, by=network.villager)
     send(network.other_part, by=network.villager)
     done = collect_all(network.whole, limit=20_000, by=network.methodist)
-    assert (done.rows, done.left) == ([], [])
+    assert (done.rows, done.left) == ([], {})
     assert not Entry.objects.filter(obligation__submission=network.whole).exists()
 
 
@@ -129,7 +129,7 @@ def test_a_figure_typed_by_hand_is_left_to_a_person(network):
     save_entry(row, values, version=0, by=network.methodist)
     part(network, network.part, "Встреча.", "120", indicator)
     done = collect_all(network.whole, limit=20_000, by=network.methodist)
-    assert (done.rows, done.left) == (["1.1"], ["1.1"])
+    assert (done.rows, done.left) == (["1.1"], {"1.1": [f"{VISITS}: в отчёте 300, у филиалов 120"]})
     entry = entry_of(network.whole)
     assert entry.text == "Своё.\n\nБерёзовская библиотека:\nВстреча."
     assert entry.figures.get().value == Decimal(300)
@@ -143,7 +143,7 @@ def test_a_figure_typed_over_a_rolled_up_one_is_left_to_a_person(network):
     values = {"figures": {indicator.pk: Decimal(420)}}
     save_entry(row, values, version=row.entry.version, by=network.methodist)
     done = collect_all(network.whole, limit=20_000, by=network.methodist)
-    assert (done.rows, done.left) == ([], ["1.1"])
+    assert (done.rows, done.left) == ([], {"1.1": [f"{VISITS}: в отчёте 420, у филиалов 120"]})
     assert entry_of(network.whole).figures.get().value == Decimal(420)
 
 
@@ -164,7 +164,7 @@ def test_a_row_saved_by_somebody_else_in_that_very_moment_is_left_and_the_others
 
     with connection.execute_wrapper(save_meanwhile):
         done = collect_all(network.whole, limit=20_000, by=network.methodist)
-    assert (done.rows, done.left) == (["1.2"], ["1.1"])
+    assert (done.rows, done.left) == (["1.2"], {"1.1": ["строку как раз меняет кто-то ещё"]})
     assert [row.entry.text for row in rows(network.whole)] == [
         "Другой человек.",
         "Берёзовская библиотека:\nВстреча.",
@@ -174,7 +174,7 @@ def test_a_row_saved_by_somebody_else_in_that_very_moment_is_left_and_the_others
 def test_a_text_too_long_for_the_field_is_left_to_a_person(network):
     part(network, network.part, "Встреча. " * 20)
     done = collect_all(network.whole, limit=100, by=network.methodist)
-    assert (done.rows, done.left) == ([], ["1.1"])
+    assert (done.rows, done.left) == ([], {"1.1": ["текст филиалов не помещается"]})
 
 
 def test_collecting_twice_changes_nothing(network):
@@ -182,7 +182,7 @@ def test_collecting_twice_changes_nothing(network):
     collect_all(network.whole, limit=20_000, by=network.methodist)
     before = AuditEntry.objects.count()
     done = collect_all(network.whole, limit=20_000, by=network.methodist)
-    assert (done.rows, done.left, AuditEntry.objects.count()) == ([], [], before)
+    assert (done.rows, done.left, AuditEntry.objects.count()) == ([], {}, before)
 
 
 def test_a_row_that_somebody_else_saved_is_not_overwritten(network):
@@ -245,8 +245,63 @@ def test_all_is_rolled_up_by_one_button(network, signed_in):
     part(network, network.part, "Две встречи.")
     browser = signed_in(network.methodist)
     answer = browser.post(reverse("plans:parts-collect", args=[network.whole.pk]), follow=True)
-    assert [str(message) for message in answer.context["messages"]] == ["Собрано мероприятий: 1 (1.1)."]
+    assert [str(message) for message in answer.context["messages"]] == [
+        "Собрано мероприятий: 1 (1.1).",
+        "В сбор не вошли несданные части, 1: Тихоозёрская библиотека.",
+    ]
     assert entry_of(network.whole).text == "Берёзовская библиотека:\nДве встречи."
+
+
+def test_what_is_kept_and_what_stays_out_is_said(network, signed_in):
+    indicator = visits(network)
+    part(network, network.part, "Две встречи.", "120", indicator)
+    part(network, network.other_part, "Ещё пишу.", sent=False)
+    collect_all(network.whole, limit=20_000, by=network.methodist)
+    [row] = rows(network.whole)
+    write(row, version=1, text=row.entry.text, state="in_progress", figures={indicator.pk: Decimal(500)})
+    browser, address = signed_in(network.methodist), reverse("plans:parts-collect", args=[network.whole.pk])
+    answer = browser.post(address, follow=True)
+    assert [str(message) for message in answer.context["messages"]] == [
+        f"Оставлено как есть, соберите сами: 1.1 ({VISITS}: в отчёте 500, у филиалов 120).",
+        "В сбор не вошли несданные части, 1: Тихоозёрская библиотека.",
+    ]
+    said = "Части филиалов: сдано 1, не сдано 1 (Тихоозёрская библиотека). Несданное в сбор не войдёт."
+    assert said in answer.content.decode()
+    assert said in page_of("row-collect", row, signed_in, network.methodist).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("own", "village", "lake", "kept"),
+    [
+        ("not_started", "done", "done", "done"),
+        ("not_started", "done", "in_progress", "in_progress"),
+        ("not_started", "done", "not_applicable", "done"),
+        ("not_started", "done", "not_started", "done"),
+        ("continuous", "done", "done", "continuous"),
+    ],
+)
+def test_the_state_is_the_branches_until_somebody_chose_one(network, signed_in, own, village, lake, kept):
+    for form, chosen in [(network.part, village), (network.other_part, lake)]:
+        reason = "Нет зала." if chosen == "not_applicable" else ""
+        text = "Встреча." if chosen in {"done", "in_progress"} else ""
+        write(rows(form)[0], text=text, state=chosen, reason=reason)
+        form.state = "on_head"
+        form.save()
+    [row] = rows(network.whole)
+    write(row, text="Своё.", state=own)
+    form = page_of("row-collect", row, signed_in, network.methodist).context["form"]
+    collect_all(network.whole, limit=20_000, by=network.methodist)
+    assert (form["state"].value(), entry_of(network.whole).state) == (kept, kept)
+
+
+def test_the_state_is_saved_as_it_was_agreed(network, signed_in):
+    part(network, network.part, "Две встречи.")
+    [row] = rows(network.whole)
+    address = reverse("plans:row-collect", args=[row.pk])
+    browser = signed_in(network.methodist)
+    assert "У филиалов: исполнено — 1." in browser.get(address).content.decode()
+    browser.post(address, {"text": "По-своему.", "state": "in_progress", "version": 0})
+    assert entry_of(network.whole).state == "in_progress"
 
 
 def test_one_row_is_offered_rolled_up_and_saved_as_it_was_agreed(network, signed_in):
@@ -331,7 +386,18 @@ def test_the_form_says_how_far_the_branches_are(network, signed_in):
     part(network, network.part, "Две встречи.")
     page = page_of("submission", network.whole, signed_in, network.methodist)
     assert (page.context["handed_over"], len(page.context["parts"])) == (1, 2)
-    assert [row.shares for row in page.context["rows"].rows] == [1]
+    assert [(row.shares, row.unsent_shares) for row in page.context["rows"].rows] == [(1, 0)]
+
+
+def test_what_is_not_handed_over_is_not_counted_as_what_is(network, signed_in):
+    part(network, network.part, "Две встречи.", sent=False)
+    part(network, network.other_part, "Выставка.", sent=False)
+    body = page_of("submission", network.whole, signed_in, network.methodist).content.decode()
+    assert ("Собрать из филиалов" in body, "Написали, но ещё не сдали: 2" in body) == (False, True)
+    send(network.part, by=network.villager)
+    body = page_of("submission", network.whole, signed_in, network.methodist).content.decode()
+    assert "Собрать из филиалов: 1" in body
+    assert "Написали, но ещё не сдали: 1" in body
 
 
 def test_a_list_of_forms_says_of_a_part_where_it_is(network, signed_in):

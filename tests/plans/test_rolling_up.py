@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.rolling_up import Share, roll_up, total
+from plans.rolling_up import Share, joint_state, roll_up, total
 
 BEREZOVKA = Share("Берёзовская библиотека", "Две встречи, 40 человек.")
 OZERO = Share("Тихоозёрская библиотека", "Выставка книг.\n\nДесять экскурсий.")
@@ -72,6 +72,29 @@ def test_no_own_paragraph_is_lost_but_those_under_a_branchs_name(own, shares):
 @given(own=LINES)
 def test_without_branches_the_own_text_stays_as_it_was(own):
     assert roll_up(own, []) == (own.strip("\n") if own.strip() else "")
+
+
+@pytest.mark.parametrize(
+    ("states", "joint"),
+    [
+        ([], ""),
+        (["not_applicable"], ""),
+        (["done", "done"], "done"),
+        (["done", "not_applicable"], "done"),
+        (["done", "in_progress"], "in_progress"),
+        (["done", "done_late"], "done_late"),
+        (["done_late", "done_late"], "done_late"),
+        (["done", "done_late", "in_progress"], "in_progress"),
+        (["done", "not_done"], "in_progress"),
+        (["not_done", "not_done"], "not_done"),
+        (["done", "not_started"], "in_progress"),
+        (["not_started", "not_started"], "not_started"),
+        (["continuous", "continuous", "not_applicable"], "continuous"),
+        (["off_control", "continuous"], "in_progress"),
+    ],
+)
+def test_the_whole_stands_where_all_who_took_part_stand(states, joint):
+    assert joint_state(states) == joint
 
 
 @pytest.mark.parametrize(
