@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-
-from django.db.models import Q
+from dataclasses import dataclass
 
 from documents.model import Column, Document, GoalRow, ItemRow, Row, SectionRow, SignatureText, Stamp, Table
 from plans.models import Item, Plan, Section
@@ -52,14 +51,52 @@ def stamps(approval: list[dict]) -> tuple[Stamp, ...]:
     )
 
 
-def plan_table(plan: Plan, form: dict, fill: Fill | None = None, *, kept: Collection[int] = ()) -> Table:
+@dataclass(frozen=True)
+class PlanLines:
+    """The plan's sections and items in the order of print, those taken out of it since among them; read once,
+    however many tables are made of them."""
+
+    sections: list[Section]
+    items: list[Item]
+
+    def printed(self, kept: Collection[int], only: Collection[int] | None) -> dict[int, list[Item]]:
+        """The items to print by section: `kept` ones though they were taken out, none but `only` where it is given."""
+        found: dict[int, list[Item]] = {}
+        for item in self.items:
+            if (item.removed_at is None or item.pk in kept) and (only is None or item.pk in only):
+                found.setdefault(item.section_id, []).append(item)
+        return found
+
+
+def read_lines(plan: Plan) -> PlanLines:
+    sections = list(plan.sections.order_by("position"))
+    known = {section.pk: section for section in sections}
+    items = list(plan.items.select_related("continues").in_print_order())
+    for item in items:
+        item.section = known[item.section_id]
+    return PlanLines(sections, items)
+
+
+def plan_table(
+    plan: Plan,
+    form: dict,
+    fill: Fill | None = None,
+    *,
+    kept: Collection[int] = (),
+    only: Collection[int] | None = None,
+    lines: PlanLines | None = None,
+) -> Table:
     """The plan's rows under the form's columns; `fill` gives a report's own texts.
 
-    `kept` are items that print although they were taken out of the plan since.
+    `kept` are items that print although they were taken out of the plan since. With `only` no other item prints, nor
+    a section that has none of them.
     """
+    columns, lines = form["columns"], lines or read_lines(plan)
+    items = lines.printed(kept, only)
+    sections = [each for each in lines.sections if only is None or each.pk in items]
     return Table(
-        columns=tuple(printed_columns(form["columns"])),
-        rows=tuple(rows(plan, form["columns"], fill, kept)),
+        columns=tuple(printed_columns(columns)),
+        rows=tuple(rows(sections, items, columns, fill)),
         numbered=bool(form.get("has_number_row")),
     )
 
@@ -75,12 +112,11 @@ def printed_columns(columns: list[dict]) -> Iterable[Column]:
         yield Column(heading, width, role=column["role"], group=upper if is_shared else "")
 
 
-def rows(plan: Plan, columns: list[dict], fill: Fill | None, kept: Collection[int]) -> Iterable[Row]:
-    items: dict[int, list[Item]] = {}
-    for item in plan.items.filter(Q(removed_at__isnull=True) | Q(pk__in=kept)).in_print_order():
-        items.setdefault(item.section_id, []).append(item)
+def rows(
+    sections: list[Section], items: dict[int, list[Item]], columns: list[dict], fill: Fill | None
+) -> Iterable[Row]:
     sources = column_sources(columns)
-    for section in plan.sections.order_by("position"):
+    for section in sections:
         yield from section_rows(section)
         for item in items.get(section.pk, []):
             yield ItemRow(tuple(cell(item, source, fill) for source in sources))
