@@ -135,8 +135,8 @@ def return_with_remarks(
 ) -> None:
     """Return the form; rows with a remark are to be mended, all others are accepted and stay so.
 
-    `remarks` maps obligations to remarks. At least one remark or a note is needed: «вернуть» without a word
-    helps nobody.
+    With a note alone the rows that nobody accepted yet are to be mended. `remarks` maps obligations to remarks. At
+    least one remark or a note is needed: «вернуть» without a word helps nobody.
     """
     submission = locked(submission)
     require(submission, State.ON_DEPARTMENT, State.ACCEPTED)
@@ -146,7 +146,8 @@ def return_with_remarks(
     rows = present_rows(submission)
     if set(remarks) - rows:
         raise ValidationError("Замечание относится к чужому мероприятию: обновите страницу.")
-    review_rows(submission, remarks, accepted=rows - set(remarks) if remarks else (), by=by)
+    accepted = rows - set(remarks) if remarks else accepted_before(submission, rows)
+    review_rows(submission, remarks, accepted=accepted, by=by)
     submission.accepted_at = submission.accepted_by = None
     step(submission, State.RETURNED, Step.RETURNED, note=note, by=by)
 
@@ -159,6 +160,16 @@ def accept(submission: Submission, *, by: User | None) -> None:
     review_rows(submission, {}, accepted=present_rows(submission), by=by)
     submission.accepted_at, submission.accepted_by = timezone.now(), by
     step(submission, State.ACCEPTED, Step.ACCEPTED, by=by)
+
+
+def accepted_before(submission: Submission, rows: set[int]) -> set[int]:
+    """The rows that an earlier return left accepted; of a form that was accepted as a whole, none: it comes back to
+    be mended anywhere."""
+    if submission.state == State.ACCEPTED:
+        return set()
+    marked = Entry.objects.filter(obligation__in=rows, is_accepted=True).values_list("obligation", flat=True)
+    kept = set(marked)
+    return kept if kept != rows else set()
 
 
 def present_rows(submission: Submission) -> set[int]:

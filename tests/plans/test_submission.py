@@ -73,6 +73,27 @@ def test_a_returned_row_leaves_the_others_accepted(world):
     assert marks == [("", True), ("Назовите дату", False), ("", True)]
 
 
+def test_a_note_alone_leaves_accepted_what_was_accepted_before(world):
+    filled(world.form)
+    actions.approve(world.form, by=world.head)
+    actions.return_with_remarks(world.form, {rows(world.form)[1].pk: "Назовите дату"}, by=world.editor)
+    actions.approve(world.form, by=world.head)
+    actions.return_with_remarks(world.form, {}, "Уточните ещё раз", by=world.editor)
+    marks = [(row.entry.remark, row.entry.is_accepted) for row in rows(world.form)]
+    assert marks == [("", True), ("", False), ("", True)]
+
+
+def test_a_note_alone_opens_the_whole_form_where_nothing_or_everything_was_accepted(world):
+    filled(world.form)
+    actions.approve(world.form, by=world.head)
+    actions.return_with_remarks(world.form, {}, "Уточните", by=world.editor)
+    assert [row.entry.is_accepted for row in rows(world.form)] == [False] * 3
+    actions.approve(world.form, by=world.head)
+    actions.accept(world.form, by=world.editor)
+    actions.return_with_remarks(world.form, {}, "Нашлась ошибка", by=world.editor)
+    assert [row.entry.is_accepted for row in rows(world.form)] == [False] * 3
+
+
 def test_the_first_sending_is_remembered_through_a_return(world):
     filled(world.form)
     actions.approve(world.form, by=world.head)
