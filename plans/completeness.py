@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from django.core.exceptions import ValidationError
 
 from plans.figure_checks import missing_figures
-from plans.models import Entry, Figure, Obligation, Submission
+from plans.models import Entry, Figure, Obligation, Submission, SubmissionEvent
 
 EMPTY = "Не заполнено: {}. Напишите, что сделано, или причину."
 NO_STATE = "{}: укажите состояние. Текст есть, а стоит «не приступали»; если так и есть, напишите причину."
@@ -24,7 +25,7 @@ def check_complete(submission: Submission) -> None:
     rows = list(present.select_related("entry", "item").order_by("item__section__position", "item__position"))
     if submission.is_part and not any(map(is_begun, rows)) and not has_figures(submission):
         raise ValidationError(NOTHING)
-    problems = [*of_words(rows, is_part=submission.is_part), *of_states(rows), *of_figures(rows)]
+    problems = [*of_words(rows, is_part=submission.is_part), *of_states(rows), *of_figures(submission, rows)]
     if problems:
         raise ValidationError(problems)
 
@@ -48,9 +49,17 @@ def of_states(rows: Sequence[Obligation]) -> Iterator[ValidationError]:
             yield at(row, NO_STATE.format(name_of(row)))
 
 
-def of_figures(rows: Sequence[Obligation]) -> Iterator[ValidationError]:
-    for row, problem in missing_figures(rows):
+def of_figures(submission: Submission, rows: Sequence[Obligation]) -> Iterator[ValidationError]:
+    for row, problem in missing_figures(rows, handed_over_at(submission)):
         yield at(row, f"{name_of(row)}: {problem}")
+
+
+def handed_over_at(submission: Submission) -> dt.datetime | None:
+    """When the form went to its head; None of one that is still, or again, being filled in."""
+    if submission.state != Submission.State.ON_HEAD:
+        return None
+    sent = submission.events.filter(step=SubmissionEvent.Step.SENT)
+    return sent.order_by("at").values_list("at", flat=True).last()
 
 
 def at(row: Obligation, message: str) -> ValidationError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -42,17 +43,26 @@ def check_values(obligation: Obligation, figures: object) -> None:
         raise ValidationError(wrong)
 
 
-def missing_figures(rows: Sequence[Obligation]) -> list[tuple[Obligation, str]]:
-    """Why rows with figures cannot be sent yet, a line for each row; as `figures_of` wants them."""
+def missing_figures(
+    rows: Sequence[Obligation], handed_over_at: dt.datetime | None = None
+) -> list[tuple[Obligation, str]]:
+    """Why rows with figures cannot be sent yet, a line for each row; as `figures_of` wants them.
+
+    Of a form that was handed over, nothing is asked that came later.
+    """
     figures = figures_of(rows)
-    found = ((row, " ".join(row_problems(row, figures.get(row.pk, [])))) for row in rows)
+    found = ((row, " ".join(row_problems(row, figures.get(row.pk, []), handed_over_at))) for row in rows)
     return [(row, problem) for row, problem in found if problem]
 
 
-def row_problems(row: Obligation, figures: Sequence[RowFigure]) -> Iterator[str]:
+def row_problems(
+    row: Obligation, figures: Sequence[RowFigure], handed_over_at: dt.datetime | None = None
+) -> Iterator[str]:
+    """An accepted row stays as it was accepted: nothing is asked of it any more."""
     entry: Entry | None = getattr(row, "entry", None)
-    if entry is None:
+    if entry is None or entry.is_accepted:
         return
+    figures = [one for one in figures if one.value is not None or is_asked(one.indicator, handed_over_at)]
     known = told(figures)
     yield from filter(None, (refusal(one.measure, one.value) for one in figures if one.value is not None))
     if entry.state in COUNTED:
@@ -60,3 +70,7 @@ def row_problems(row: Obligation, figures: Sequence[RowFigure]) -> Iterator[str]
             yield NO_VALUE.format(name)
             known[name] = replace(known[name], value=Decimal(1))  # one complaint about it is enough
     yield from problems(entry.text, known)
+
+
+def is_asked(indicator: Indicator, handed_over_at: dt.datetime | None) -> bool:
+    return handed_over_at is None or indicator.added_at <= handed_over_at

@@ -8,9 +8,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from institutions import audit
+from institutions.actions.notices import Message, tell_all
 from institutions.models import User
 from institutions.numbers import written
+from plans.actions.reminders import named, people_of, writers
 from plans.figure_words import mentions, plain, renamed
+from plans.indicator_reach import reach_of
 from plans.models import Entry, Figure, Indicator, Item
 
 FIELDS = ("name", "unit", "planned", "total", "statistic")
@@ -30,9 +33,26 @@ def save_indicator(indicator: Indicator, *, by: User | None) -> Indicator:
     if changes:
         done = f"Изменён показатель «{indicator.name}»" if stored else "Добавлен показатель"
         audit.record(item, done, by=by, changes=changes)
+    if stored is None:
+        announce_indicator(indicator)
     if stored and stored.name != indicator.name:
         rename_in_texts(indicator, stored.name, by=by)
     return indicator
+
+
+def announce_indicator(indicator: Indicator) -> int:
+    """Tell whoever has a form in hand that it asks for one figure more; how many notices are new."""
+    rows = reach_of(indicator.item).open
+    people = people_of([row.submission for row in rows], timezone.localdate())
+    return tell_all(
+        Message(
+            writers(row.submission, people),
+            f"indicator:{indicator.pk}:submission:{row.submission_id}",
+            f"Новый показатель в отчёте, впишите его значение: «{indicator.name}». {named(row.submission)}.",
+            f"{row.submission.get_absolute_url()}#row-{row.pk}",
+        )
+        for row in rows
+    )
 
 
 def locked(item: int) -> Item:

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('unit', models.CharField(blank=True, max_length=40, verbose_name='единица')),
                 ('planned', models.DecimalField(blank=True, decimal_places=3, max_digits=18, null=True, verbose_name='план на период')),
                 ('total', models.CharField(choices=[('sum', 'складывать'), ('mean', 'брать среднее'), ('none', 'не сводить')], default='sum', max_length=10, verbose_name='по району')),
+                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='добавлен')),
                 ('statistic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.statisticline', verbose_name='из государственной статистики')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='plans.item', verbose_name='мероприятие')),
             ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 
 from institutions.models import StatisticLine
 from plans.models.plan import Item
@@ -40,6 +41,8 @@ class Indicator(models.Model):
         related_name="+",
         verbose_name="из государственной статистики",
     )
+
+    added_at = models.DateTimeField("добавлен", default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = "показатель"

@@ -11,14 +11,19 @@ from institutions.requests import Request
 from plans.access import indicator_for_editing, item_for_editing
 from plans.actions.indicators import remove_indicator, save_indicator, why_kept
 from plans.forms.indicators import IndicatorForm
+from plans.indicator_reach import reach_of
 from plans.models import Indicator
 from plans.views.plans import plan_context
 
 
 def indicators(request: Request, pk: int) -> HttpResponse:
-    """The item's indicators, and a form for one more."""
+    """The item's indicators, and a form for one more; where forms are being filled in, they are told of first."""
     item = item_for_editing(request.user, pk)
     form = IndicatorForm(request.POST or None, instance=Indicator(item=item))
+    reach = reach_of(item)
+    if request.method == "POST" and reach.open and "confirmed" not in request.POST and form.is_valid():
+        context = plan_context(request, item.plan, "rows", item=item, form=form, reach=reach)
+        return render(request, "plans/indicator_confirm.html", context)
     if request.method == "POST" and is_saved(request, form):
         messages.success(request, f"Показатель добавлен: «{form.instance.name}».")
         return redirect("plans:indicators", pk)

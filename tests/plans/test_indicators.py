@@ -1,17 +1,30 @@
 """The department names the indicators of an item."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from institutions.models import AuditEntry
+from institutions.models import AuditEntry, Notice
+from plans.actions import submissions as actions
 from plans.actions.indicators import remove_indicator, save_indicator
 from plans.actions.plans import archive, copy_to_next_year
+from plans.actions.quarter import close_period, make_obligations
 from plans.models import Entry, Indicator
-from tests.factories import a_figure, a_statistic_line, an_indicator, write
-from tests.plans.quarter import Quarter, rows
+from tests.factories import (
+    a_figure,
+    a_form,
+    a_statistic_line,
+    an_indicator,
+    an_institution,
+    filled,
+    write,
+)
+from tests.plans.quarter import Quarter, rows, state
 
 pytestmark = pytest.mark.django_db
 
@@ -36,11 +49,88 @@ def address(name, target):
 
 
 def fields(**changed):
-    return {"name": "Посещения", "unit": "ед.", "planned": "", "total": "sum", "statistic": ""} | changed
+    usual = {"name": "Посещения", "unit": "ед.", "planned": "", "total": "sum", "statistic": ""}
+    return usual | {"confirmed": "1"} | changed
 
 
 def last_entry(target):
     return AuditEntry.objects.about(target).first()
+
+
+class TestAddingInMidQuarter:
+    """One performer is filling the form in, one has sent it, one has been returned another row of it."""
+
+    @pytest.fixture
+    def forms(self, quarter):
+        places = [an_institution(quarter.district) for _ in range(2)]
+        make_obligations(quarter.plan, by=None)
+        sent, returned = (filled(a_form(quarter.period, place)) for place in places)
+        actions.send(sent, by=None)
+        actions.approve(returned, by=None)
+        actions.return_with_remarks(returned, {rows(returned)[1].pk: "Назовите дату"}, by=quarter.editor)
+        return {"sent": sent, "returned": returned}
+
+    def asked(self, editor, item):
+        sent = fields()
+        del sent["confirmed"]
+        return editor.post(address("indicators", item), sent)
+
+    def test_it_is_said_whom_it_reaches_before_it_is_added(self, editor, quarter, item, forms):
+        write(rows(quarter.form)[0])
+        page = self.asked(editor, item)
+        body = page.content.decode()
+        assert (item.indicators.count(), Notice.objects.filter(key__startswith="indicator:").count()) == (
+            0,
+            0,
+        )
+        assert [row.submission for row in page.context["reach"].open] == [quarter.form]
+        assert "Отчётов, которые сейчас заполняют: <strong>1</strong>." in body
+        assert f"придётся вернуться к нему: {quarter.form.performer_name}." in body
+        assert "Отчётов, которые уже отправлены или приняты: 2." in body
+        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?', body))
+        hidden.pop("csrfmiddlewaretoken")
+        assert editor.post(address("indicators", item), hidden).status_code == 302
+        assert [str(one) for one in item.indicators.all()] == ["Посещения, ед."]
+
+    def test_whoever_fills_it_in_is_told(self, editor, quarter, item, forms):
+        editor.post(address("indicators", item), fields())
+        told = Notice.objects.filter(key__startswith="indicator:")
+        assert {notice.user for notice in told} == {quarter.methodist, quarter.head}
+        assert {notice.address for notice in told} == {f"{quarter.address}#row-{rows(quarter.form)[0].pk}"}
+        assert told[0].text.startswith("Новый показатель в отчёте, впишите его значение: «Посещения».")
+
+    def test_what_is_sent_or_accepted_goes_on_without_it_and_the_rest_asks_for_it(self, quarter, item, forms):
+        filled(quarter.form)
+        save_indicator(Indicator(item=item, name="Посещения"), by=quarter.editor)
+        actions.approve(forms["sent"], by=None)
+        actions.approve(forms["returned"], by=None)
+        assert (state(forms["sent"]), state(forms["returned"])) == ("on_department", "on_department")
+        with pytest.raises(ValidationError) as refusal:
+            actions.approve(quarter.form, by=quarter.head)
+        assert refusal.value.messages == [
+            "1.1: Впишите значение показателя «Посещения», если считать нечего — 0."
+        ]
+
+    def test_a_form_sent_after_it_was_added_needs_it(self, quarter, item, forms):
+        actions.send_back(forms["sent"], "Ещё раз", by=None)
+        save_indicator(Indicator(item=item, name="Посещения"), by=quarter.editor)
+        with pytest.raises(ValidationError, match="Впишите значение показателя «Посещения»"):
+            actions.send(forms["sent"], by=None)
+
+    def test_where_nobody_is_filling_in_nothing_is_asked(self, editor, quarter, item):
+        close_period(quarter.period, by=quarter.editor)
+        assert self.asked(editor, item).status_code == 302
+        assert item.indicators.count() == 1
+
+    def test_the_question_costs_as_many_queries_for_three_forms_as_for_one(self, editor, quarter, item):
+        with CaptureQueriesContext(connection) as one:
+            self.asked(editor, item)
+        for _ in range(2):
+            an_institution(quarter.district)
+        make_obligations(quarter.plan, by=None)
+        with CaptureQueriesContext(connection) as three:
+            self.asked(editor, item)
+        assert len(three) == len(one)
 
 
 class TestAdding:
