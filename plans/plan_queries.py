@@ -139,6 +139,7 @@ def period_lines(plan: Plan) -> QuerySet[ReportingPeriod]:
         prolonged=Count("submissions", filter=forms & prolonged, distinct=True),
         at_head=Count("submissions", filter=forms & at_head, distinct=True),
         accepted=Count("submissions", filter=forms & accepted, distinct=True),
+        owing=F("forms") - F("sent") - F("at_head"),
     ).order_by("start")
 
 

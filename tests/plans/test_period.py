@@ -145,7 +145,10 @@ def test_closing_is_asked_once_more_with_what_is_not_done(world, signed_in):
         world.period.refresh_from_db()
         assert world.period.is_open
         client.post(address(world, "close/"))
-    assert "Сдано отчётов: 0 из 1, принято: 0. Срок сдачи ещё не прошёл: он 5 апреля 2024." in page
+    assert (
+        "Срок сдачи ещё не прошёл Отчёты сдают до 5 апреля 2024. Не отчитались: 1 Сдано отчётов: 0 из 1"
+        in page
+    )
     world.period.refresh_from_db()
     assert not world.period.is_open
 
