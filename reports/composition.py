@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from documents.model import Document, Signature, to_json
 
@@ -27,10 +28,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A document, and of a set the reports bound after it."""
+    """A document, and of a set the reports bound after it; `is_stamped` says that it is signed in its stamp."""
 
     document: Document
     parts: tuple[Part, ...] = ()
+    is_stamped: bool = False
 
     def frozen(self) -> Iterator[tuple[str, str]]:
         """Fingerprint and canonical JSON of the document and then of every part."""
@@ -43,10 +45,16 @@ class Composition:
         if signing is None:
             return self
         registration = f"№ {signing.number} от {signing.date}"
-        signatures = (Signature(signing.post, signing.name),)
         return replace(
-            self, document=replace(self.document, registration=registration, signatures=signatures)
+            self, document=replace(self.document, registration=registration, **self.place(signing))
         )
+
+    def place(self, signing: Signing) -> dict[str, Any]:
+        """Where the signatory stands: below the text, or in the stamp of a sheet that has no other place."""
+        if self.is_stamped:
+            (stamp,) = self.document.stamps
+            return {"stamps": (replace(stamp, post=(signing.post,), name=signing.name),)}
+        return {"signatures": (Signature(signing.post, signing.name),)}
 
 
 def fingerprint(content: str) -> str:

@@ -79,6 +79,7 @@ def test_whoever_may_change_may_also_be_told_apart():
         "institutions:sign-in",
         "institutions:sign-out",
         "institutions:invitation",
+        "reports:verify-upload",
     }
 
 
@@ -197,7 +198,8 @@ def test_who_is_not_signed_in_or_switched_off_is_led_to_the_door(world, ask, sig
 
 @pytest.mark.parametrize("name", [name for name in NAMES if ACCESS[name].door is Door.PUBLIC])
 def test_a_public_page_asks_nobody_who_they_are(world, ask, name):
-    found = {method: ask(None, method, reverse(name)).status_code for method in METHODS}
+    address = address_of(name, world.own.objects)
+    found = {method: ask(None, method, address).status_code for method in METHODS}
     wrong = {method: status for method, status in found.items() if status not in expected(name, None, method)}
     assert wrong == {}
 

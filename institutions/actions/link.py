@@ -15,13 +15,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from institutions.actions.failed_codes import count_failed_code
 from institutions.actions.password import set_password
 from institutions.audit import record
-from institutions.models import FailedCode, Invitation, User
+from institutions.models import Invitation, User
 from institutions.models.invitation import hash_code, new_code
 
 LIFE = {Invitation.Purpose.INVITATION: timedelta(days=7), Invitation.Purpose.RESET: timedelta(hours=24)}
-MAX_FAILED_CODES_A_MINUTE = 20
 WRONG_CODE = "Код не подошёл: проверьте его по буквам или попросите у администратора новый."
 TOO_MANY_CODES = (
     "С этого адреса слишком часто присылают неверные коды. Подождите минуту и попробуйте ещё раз."
@@ -89,11 +89,8 @@ def find_invitation(code: str) -> Invitation | None:
 def refuse_code(address: str) -> NoReturn:
     """The same words for a code unknown, used, revoked or expired. Past the limit an address is told to wait and
     its wrong codes are counted no more; a right one opens all the same, for a whole building shares an address."""
-    recent = FailedCode.objects.within_last_minute()
-    if recent.filter(address=address).count() >= MAX_FAILED_CODES_A_MINUTE:
+    if not count_failed_code(address):
         raise ValidationError(TOO_MANY_CODES, code="too-many")
-    FailedCode.objects.exclude(pk__in=recent).delete()
-    FailedCode.objects.create(address=address)
     raise ValidationError({"code": WRONG_CODE})
 
 

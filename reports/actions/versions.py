@@ -17,7 +17,7 @@ from institutions.short_codes import new_code
 from jobs.actions import cancel as cancel_job
 from jobs.actions import enqueue
 from plans.models import Plan, PlanEdition, ReportingPeriod
-from reports.catalogue import composition_of
+from reports.catalogue import composition_of, covered_by
 from reports.composition import Composition, Signing, whole
 from reports.models import Report, ReportPart, Snapshot, Subject
 from reports.options import Options
@@ -78,6 +78,8 @@ def freeze(
     report.address = settings.PUBLIC_URL + reverse("reports:verify", args=[report.code])
     report.seal = seal_of(report)
     store(report, composition, signed)
+    if report.kind == Report.Kind.APPROVAL:
+        report.covers.set(covered_by(report.period))
     audit.record(report, "Заказан отчёт", by=by, changes={"версия": (last and last.version, report.version)})
     return report
 

@@ -37,7 +37,8 @@ def composition_of(kind: str, about: Subject, options: Options) -> Composition:
     """What a report of this kind says now; ValidationError where the options name periods that there are not."""
     if kind == Report.Kind.SET:
         return set_composition(about, options)
-    return Composition(DOCUMENTS[Report.Kind(kind)](about, options))
+    is_stamped = kind == Report.Kind.APPROVAL  # the head signs in the stamp
+    return Composition(DOCUMENTS[Report.Kind(kind)](about, options), is_stamped=is_stamped)
 
 
 def edition_document(edition: PlanEdition) -> Document:

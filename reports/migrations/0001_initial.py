@@ -128,6 +128,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64, verbose_name='отпечаток')),
                 ('signer', models.CharField(blank=True, max_length=300, verbose_name='кто подписал')),
                 ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='когда подписано')),
+                ('checked', models.CharField(blank=True, max_length=300, verbose_name='что проверено')),
                 ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='загружен')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='reports.report', verbose_name='версия отчёта')),
                 ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто загрузил')),

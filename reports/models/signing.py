@@ -66,6 +66,7 @@ class SignedCopy(models.Model):
     sha256 = models.CharField("отпечаток", max_length=64)
     signer = models.CharField("кто подписал", max_length=300, blank=True)
     signed_at = models.DateTimeField("когда подписано", null=True, blank=True)
+    checked = models.CharField("что проверено", max_length=300, blank=True)
     uploaded_at = models.DateTimeField("загружен", default=timezone.now, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто загрузил"

@@ -7,7 +7,8 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from institutions.actions.link import MAX_FAILED_CODES_A_MINUTE, WRONG_CODE, issue_link, revoke_link
+from institutions.actions.failed_codes import MAX_FAILED_CODES_A_MINUTE
+from institutions.actions.link import WRONG_CODE, issue_link, revoke_link
 from institutions.models import AuditEntry, FailedCode, Invitation, Role, User
 from tests.factories import PASSWORD, a_person
 
