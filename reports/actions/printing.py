@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -14,7 +14,7 @@ from jobs.files import aside, put, remove_parts
 from jobs.running import Run
 from reports.actions.versions import missing_formats
 from reports.models import Report, ReportFile
-from reports.rendering import draw_pieces, pieces_of, render, work_of
+from reports.rendering import QUICKEST_FIRST, draw_pieces, pieces_of, render, work_of
 
 
 def render_report(run: Run) -> None:
@@ -71,12 +71,13 @@ def still_wanted(report: Report) -> bool:
     return now.is_preparing and now.job is not None and now.job.cancel_requested_at is None
 
 
-def render_now(report: Report) -> None:
-    """Render without a worker, where somebody waits at a command line."""
+def render_now(report: Report, formats: Collection[str] = QUICKEST_FIRST) -> None:
+    """Render what is missing of these formats without a worker, where somebody waits at a command line."""
     for kind in missing_formats(report):
-        with aside(file_name(report, kind)) as part:
-            render(report, kind, part)
-            keep(report, kind, part)
+        if kind in formats:
+            with aside(file_name(report, kind)) as part:
+                render(report, kind, part)
+                keep(report, kind, part)
 
 
 def folder_of(report: Report) -> str:

@@ -15,19 +15,21 @@ from pypdf import PdfReader
 
 PROJECT = Path(__file__).resolve().parents[2]
 
+MARK = "Проверить: "  # how the line begins that tells where a printed version is checked
+
 Row = tuple[str, ...]
 
 
 def sheet_rows(path: Path | str) -> list[Row]:
-    """The rows of the first sheet that say something, every cell in its column."""
+    """The rows of the first sheet that say something, every cell in its column; the mark of a version aside."""
     sheet = openpyxl.load_workbook(path).worksheets[0]
     rows = [tuple(str(cell or "") for cell in row) for row in sheet.iter_rows(values_only=True)]
-    return [row for row in rows if any(row)]
+    return [row for row in rows if any(row) and not row[0].startswith(MARK)]
 
 
-def word_rows(path: Path | str) -> list[Row]:
+def word_rows(path: Path | str, place: int = 0) -> list[Row]:
     """The same of the first table of a Word file: a merged cell says its text once."""
-    table = docx.Document(str(path)).tables[0]
+    table = docx.Document(str(path)).tables[place]
     rows = []
     for row in table.rows:
         seen: set[object] = set()
@@ -41,7 +43,9 @@ def words(text: str) -> list[str]:
 
 
 def pdf_words(path: Path | str) -> list[str]:
-    return [word for page in PdfReader(path).pages for word in words(page.extract_text())]
+    """All words of the pages; the mark of a version at their feet aside."""
+    lines = [line for page in PdfReader(path).pages for line in page.extract_text().splitlines()]
+    return [word for line in lines if not line.lstrip().startswith(MARK) for word in words(line)]
 
 
 def left_out(rows: Iterable[Row], printed: list[str]) -> list[str]:
@@ -78,6 +82,7 @@ def told(command: str, *arguments: object) -> str:
 
 
 def printed(kind: str, plan: str, folder: Path, *options: str) -> list[str]:
+    """Paths of the PDF, the workbook and the Word file."""
     return told("render_report", kind, "--plan", plan, *options, "--output", folder).splitlines()
 
 

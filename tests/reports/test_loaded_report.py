@@ -8,7 +8,7 @@ import pytest
 
 from plans.models import Plan
 from tests.plans.plan_files import APPROVAL, NARROW, TITLE, Goal, Item, Section, plan_table, word, workbook
-from tests.reports.printed import left_out, manage, pdf_words, printed, sheet_rows, told, words
+from tests.reports.printed import left_out, manage, pdf_words, printed, sheet_rows, told, word_rows, words
 
 REPORT = [
     "Отчёт о выполнении плана мероприятий",
@@ -47,11 +47,12 @@ def loaded(path: Path, *options: str) -> str:
 @pytest.mark.django_db
 def test_every_cell_of_a_workbook_comes_back_unchanged(tmp_path):
     path = a_report(tmp_path)
-    _, xlsx = printed("execution", loaded(path), tmp_path / "out", *WHOSE)
+    _, xlsx, docx = printed("execution", loaded(path), tmp_path / "out", *WHOSE)
     source = sheet_rows(path)
     # The heading was typed in two rows; it prints as one text in one merged cell.
     heading = ("\n".join(row[0] for row in source[:2]), "", "", "", "", "")
     assert sheet_rows(xlsx) == [heading, *source[2:]]
+    assert [row for row in word_rows(docx) if any(row)] == source[2:-1]  # the signature is a paragraph there
 
 
 @pytest.mark.django_db
@@ -67,7 +68,7 @@ def test_a_word_file_gives_the_same_print_as_the_workbook(tmp_path):
 @pytest.mark.django_db
 def test_the_pdf_holds_the_same_words_in_the_same_order(tmp_path):
     path = a_report(tmp_path)
-    pdf, _ = printed("execution", loaded(path), tmp_path / "out", *WHOSE)
+    pdf, *_ = printed("execution", loaded(path), tmp_path / "out", *WHOSE)
     source, found = sheet_rows(path), pdf_words(pdf)
     wanted = Counter(word for row in source for cell in row for word in words(cell))
     repeated = Counter(word for cell in source[2] for word in words(cell))
@@ -104,14 +105,14 @@ def test_a_plan_prints_with_its_own_columns_stamp_and_signature(tmp_path, kind):
     made = (workbook if kind == "xlsx" else word)(plan_table(NARROW, rows=ROWS))
     path = tmp_path / f"план.{kind}"
     path.write_bytes(made)
-    pdf, xlsx = printed("plan", loaded(path, "--year", "2024"), tmp_path / "out")
+    pdf, xlsx, docx = printed("plan", loaded(path, "--year", "2024"), tmp_path / "out")
     rows = sheet_rows(xlsx)
     places = {cell: index for index, row in enumerate(rows) for cell in row if cell}
     table = next(index for index, row in enumerate(rows) if row[0].startswith("№"))
     assert [places[line] < places[TITLE] < table for line in APPROVAL] == [True] * 4
-    assert rows[table:-1] == [
-        tuple(str(cell or "") for cell in cells) for cells in plan_table(NARROW, rows=ROWS).cells
-    ]
+    cells = [tuple(str(cell or "") for cell in cells) for cells in plan_table(NARROW, rows=ROWS).cells]
+    assert rows[table:-1] == cells
+    assert [row for row in word_rows(docx) if any(row)] == cells
     assert left_out(rows[places[TITLE] :], pdf_words(pdf)) == []
 
 
