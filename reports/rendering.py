@@ -19,7 +19,7 @@ from django.core.files.storage import default_storage
 from documents.joining import joined
 from documents.model import Document, to_json
 from documents.pieces import pieces
-from documents.render.binding import bind
+from documents.render.binding import BrokenPart, bind
 from documents.render.docx import to_docx
 from documents.render.page_estimate import estimate_pages
 from documents.render.parts import part_key, part_to_pdf
@@ -30,6 +30,7 @@ from documents.render.xlsx import to_xlsx
 from jobs.errors import JobFailed
 from jobs.files import write_atomically
 from reports.composition import fingerprint
+from reports.file_names import PIECES
 from reports.models import Report, Snapshot
 
 MEDIA_TYPES = {
@@ -96,7 +97,7 @@ def frozen_document(sha256: str) -> Document:
 
 def part_name(sha256: str, report: Report) -> str:
     key = part_key(sha256, style_of(report))
-    return f"parts/{key[:2]}/{key}.pdf"
+    return f"{PIECES}/{key[:2]}/{key}.pdf"
 
 
 def is_bound(report: Report) -> bool:
@@ -109,11 +110,18 @@ def draw_pieces(todo: list[Piece], report: Report, start: int, tell: Tell) -> No
     count = PiecesThere(todo)
     for piece in todo[start:] + todo[:start]:
         tell(count())
-        if piece.path.exists():
-            os.utime(piece.path)  # in use: the sweep of old pieces leaves it alone
-            continue
-        data = part_to_pdf(piece.load(), style=style_of(report), progress=lambda _: tell(count()))
-        write_atomically(piece.name, data)
+        if not is_kept(piece):
+            data = part_to_pdf(piece.load(), style=style_of(report), progress=lambda _: tell(count()))
+            write_atomically(piece.name, data)
+
+
+def is_kept(piece: Piece) -> bool:
+    """Whether it is drawn already; the sweep of old pieces leaves alone what was asked for of late."""
+    try:
+        os.utime(piece.path)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 class PiecesThere:
@@ -140,6 +148,14 @@ def render_pdf(report: Report, target: Path, tell: Tell) -> None:
         target.write_bytes(data)
         return
     todo = pieces_of(report)
+    try:
+        draw_and_bind(todo, report, target, tell)
+    except BrokenPart as broken:  # a disk that was full or failed: it is drawn again, once
+        broken.path.unlink(missing_ok=True)
+        draw_and_bind(todo, report, target, tell)
+
+
+def draw_and_bind(todo: list[Piece], report: Report, target: Path, tell: Tell) -> None:
     draw_pieces(todo, report, 0, tell)
     bind(
         [piece.path for piece in todo],
@@ -147,6 +163,7 @@ def render_pdf(report: Report, target: Path, tell: Tell) -> None:
         mark=report.mark,
         target=target,
         names=[piece.title for piece in todo],
+        style=style_of(report),
         progress=lambda _: tell(len(todo)),
     )
 
@@ -163,14 +180,19 @@ def render(report: Report, kind: str, target: Path, tell: Tell = lambda _: None)
 
 def count_rows(report: Report, kind: str, path: Path) -> None:
     """Before a file is handed out, every row of the frozen version is found in it."""
-    documents = documents_of(report) if kind == "pdf" else iter([whole_document(report)])
-    missing = missing_rows(documents, path, kind)
+    missing = missing_from(report, kind, path)
     if missing:
         named = "; ".join(missing[:NAMED_ROWS])
         raise JobFailed(
             f"В готовом файле {kind.upper()} не хватает строк: {len(missing)} ({named}). Файл не выдан."
             " Попробуйте ещё раз, а если повторится, сообщите администратору портала."
         )
+
+
+def missing_from(report: Report, kind: str, data: bytes | Path) -> list[str]:
+    """Readable names of the rows of the frozen version that are not in the file."""
+    documents = documents_of(report) if kind == "pdf" else iter([whole_document(report)])
+    return missing_rows(documents, data, kind)
 
 
 def work_of(report: Report, kind: str) -> int:

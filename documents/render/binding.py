@@ -45,7 +45,10 @@ def bind(
     style: PrintStyle = DEFAULT_STYLE,
     progress: Progress | None = None,
 ) -> int:
-    """The number of pages bound. `progress` is told how many parts are in; what it raises ends the binding."""
+    """The number of pages bound; parts without a name get no bookmark.
+
+    `progress` is told how many parts are in; what it raises ends the binding.
+    """
     from pikepdf import Pdf
 
     told = progress or (lambda count: None)
@@ -157,6 +160,7 @@ def _add_bookmarks(book: Any, starts: Sequence[int], names: Sequence[str]) -> No
         outline.root.extend(
             OutlineItem(" ".join(printable(name).split()), start)
             for name, start in zip(names, starts, strict=True)
+            if name
         )
 
 
