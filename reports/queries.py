@@ -69,13 +69,12 @@ def reported_periods(user: User) -> Choices:
     return [(code, parse_period(code).title) for code in codes]
 
 
-def reported_years(user: User) -> list[int]:
-    """The years that the person sees reports of, the latest first."""
-    visible = reports_visible_to(user).order_by()
-    of_periods = visible.filter(period__isnull=False).values_list("period__start__year", flat=True)
-    of_plans = visible.filter(period__isnull=True).values_list("plan__year_from", "plan__year_to")
-    years = {year for first, last in of_plans.distinct() for year in range(first, last + 1)}
-    return sorted(years | set(of_periods.distinct()), reverse=True)
+def reported_years(user: User, periods: Choices) -> list[int]:
+    """The years of these periods, and of the plans that the person sees reports of; the latest first."""
+    plans = reports_visible_to(user).order_by().filter(period__isnull=True)
+    spans = plans.values_list("plan__year_from", "plan__year_to").distinct()
+    years = {year for first, last in spans for year in range(first, last + 1)}
+    return sorted(years | {parse_period(code).start.year for code, _ in periods}, reverse=True)
 
 
 def reported_performers(user: User) -> Choices:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -15,11 +16,14 @@ from reports.preview import preview_of
 
 def new(request: Request) -> HttpResponse:
     form = BuilderForm(request.GET, user=request.user)
-    if request.method == "POST" and form.is_complete:
-        return prepare(request, form)
-    context: dict[str, object] = {"builder": form}
-    if form.is_complete:
-        context["preview"] = preview_of(composition_of(form.kind, form.subject(), form.options()))
+    context: dict[str, object] = {"builder": form, "problem": form.why_nothing}
+    try:
+        if form.is_complete and request.method == "POST":
+            return prepare(request, form)
+        if form.is_complete:
+            context["preview"] = preview_of(composition_of(form.kind, form.subject(), form.options()))
+    except ValidationError as error:
+        context["problem"] = " ".join(error.messages)
     return render(request, "reports/new.html", context)
 
 

@@ -26,7 +26,7 @@ YEARS = range(2000, 2101)
 
 def year(request: Request, year: int) -> HttpResponse:
     shelves = shelves_of_year(request.user, known(year))
-    years = queries.reported_years(request.user)
+    years = queries.reported_years(request.user, queries.reported_periods(request.user))
     context = {"year": year, "years": years, "shelves": shelves, "formats": ReportFile.Format.choices}
     return render(request, "reports/year.html", context)
 

@@ -27,16 +27,18 @@ from reports.models import Report
 from reports.options import options_of, told
 from reports.preview import Sheets
 from reports.rendering import MEDIA_TYPES, style_of
+from reports.signing_page import signing_of_page
 
 REPORTS_ON_A_PAGE = 25
 
 
 def reports(request: Request) -> HttpResponse:
     user = request.user
+    periods = queries.reported_periods(user)
     offered = Offered(
         plans=queries.reported_plans(user),
-        periods=queries.reported_periods(user),
-        years=queries.reported_years(user),
+        periods=periods,
+        years=queries.reported_years(user, periods),
         performers=queries.reported_performers(user),
     )
     form = FilterForm(request.GET, offered=offered)
@@ -66,7 +68,7 @@ def report(request: Request, pk: int) -> HttpResponse:
         "styles": [style for style in STYLES.values() if style.code != found.template],
         "versions": versions,
         "latest": versions[0],
-        "approvals": list(found.approved_by.filter(withdrawn_at__isnull=True)),
+        **signing_of_page(found, request.user),
         "history": AuditEntry.objects.about(found),
     }
     return render(request, "reports/report.html", context)

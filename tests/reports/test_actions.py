@@ -40,7 +40,7 @@ def test_ordering_again_gives_the_same_version_with_its_files(world):
     first = rendered("execution", world.form)
     again = order("execution", world.form, by=world.editor)
     assert (again, again.job) == (first, first.job)
-    assert (Report.objects.count(), Job.objects.count(), ReportFile.objects.count()) == (1, 1, 2)
+    assert (Report.objects.count(), Job.objects.count(), ReportFile.objects.count()) == (1, 1, 3)
 
 
 def test_a_double_order_makes_one_job(world):
@@ -133,7 +133,7 @@ def test_a_file_lost_from_the_disk_is_rendered_again_to_the_same_bytes(world, me
     assert missing_formats(report) == ["pdf"]
     report = rendered("execution", world.form)
     assert missing_formats(report) == []
-    assert (report.files.get(format="pdf").sha256, ReportFile.objects.count()) == (file.sha256, 2)
+    assert (report.files.get(format="pdf").sha256, ReportFile.objects.count()) == (file.sha256, 3)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,12 +5,18 @@ from io import BytesIO
 from urllib.parse import unquote
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from tests.reports.conftest import data_of, rendered
 
 pytestmark = pytest.mark.django_db
+OPENERS = {
+    "pdf": lambda data: len(PdfReader(data).pages),
+    "xlsx": lambda data: load_workbook(data).sheetnames,
+    "docx": lambda data: len(Document(data).tables),
+}
 
 
 def fetched(client, file):
@@ -49,13 +55,15 @@ def test_the_types_are_what_the_files_are(world, signed_in):
     for file in report.files.all():
         response = fetched(signed_in(world.methodist), file)
         data = BytesIO(b"".join(response.streaming_content))
-        opened[response.headers["Content-Type"]] = (
-            len(PdfReader(data).pages) if file.format == "pdf" else load_workbook(data).sheetnames
-        )
-    assert opened == {
-        "application/pdf": 1,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ["Документ"],
-    }
+        opened[response.headers["Content-Type"]] = OPENERS[file.format](data)
+    assert (
+        opened
+        == {
+            "application/pdf": 1,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ["Документ"],
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document": 2,  # the rows, and the code with its QR
+        }
+    )
 
 
 def test_somebody_elses_file_is_as_if_it_did_not_exist(world, signed_in):

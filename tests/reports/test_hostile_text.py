@@ -85,5 +85,5 @@ def test_the_stored_name_of_a_file_tells_nothing_and_is_never_the_users(world, m
     world.library.save()
     report = rendered("execution", type(world.form).objects.get(pk=world.form.pk))
     assert sorted(path.relative_to(media).as_posix() for path in media.rglob("*") if path.is_file()) == [
-        f"reports/{report.pk}/{report.sha256[:32]}.{kind}" for kind in ("pdf", "xlsx")
+        f"reports/{report.pk}/{report.sha256[:32]}.{kind}" for kind in ("docx", "pdf", "xlsx")
     ]

@@ -17,7 +17,7 @@ from jobs.errors import DISK_FULL, LeaseLost
 from jobs.lease import claim
 from jobs.models import Job
 from jobs.running import Run, running
-from reports import actions
+from reports.actions import versions as actions
 from reports.actions.printing import render_report
 from reports.actions.versions import missing_formats
 from reports.models import Report, ReportFile
@@ -42,7 +42,7 @@ def test_a_worker_makes_one_file_of_each_format(world, media):
     filled(world.form, text="Проведено три занятия для «Читайки».")
     report = rendered("execution", world.form)
     files = {file.format: file for file in report.files.all()}
-    assert sorted(files) == ["pdf", "xlsx"]
+    assert sorted(files) == ["docx", "pdf", "xlsx"]
     assert stored(media) == sorted(Path(file.file.name).name for file in files.values())
     for file in files.values():
         data = data_of(file)
@@ -80,7 +80,7 @@ def test_the_progress_grows_to_the_end_and_names_what_is_done(world):
     run = Told(claim(ordered("execution", world.form).job_id, owner="first"))
     render_report(run)
     done, total, phases = zip(*run.told, strict=True)
-    assert list(dict.fromkeys(phases)) == ["Готовится XLSX", "Готовится PDF", "Готово"]
+    assert list(dict.fromkeys(phases)) == ["Готовится XLSX", "Готовится DOCX", "Готовится PDF", "Готово"]
     assert list(done) == sorted(done)
     assert (set(total), done[0], done[-2] < done[-1]) == ({done[-1]}, 0, True)
 
@@ -90,7 +90,7 @@ def test_what_an_attempt_finished_is_not_done_again_by_the_next(world, media):
     a_file(report, "xlsx", b"of the first attempt")
     render(str(report.job_id))
     assert files_of(report)["xlsx"] == b"of the first attempt"
-    assert [file.format for file in report.files.all()] == ["pdf", "xlsx"]
+    assert [file.format for file in report.files.all()] == ["docx", "pdf", "xlsx"]
 
 
 def test_a_file_stored_by_an_attempt_that_was_killed_is_replaced(world, media):
@@ -101,7 +101,7 @@ def test_a_file_stored_by_an_attempt_that_was_killed_is_replaced(world, media):
     folder = next(media.rglob("*.xlsx")).parent
     (folder / ".tmp1234.part").write_bytes(b"torn")
     render(str(report.job_id))
-    assert len(stored(media)) == 2
+    assert len(stored(media)) == 3
     assert files_of(report)["xlsx"][:2] == b"PK"
 
 
@@ -129,8 +129,8 @@ def test_a_run_that_is_overtaken_while_it_draws_keeps_nothing_of_it(world, media
     report = ordered("execution", world.form)
     with pytest.raises(LeaseLost):
         render_report(Overtaken(claim(report.job_id, owner="first")))
-    assert [file.format for file in ReportFile.objects.all()] == ["xlsx"]
-    assert [Path(name).suffix for name in stored(media)] == [".xlsx"]
+    assert [file.format for file in ReportFile.objects.all()] == ["docx", "xlsx"]
+    assert sorted(Path(name).suffix for name in stored(media)) == [".docx", ".xlsx"]
 
 
 def test_a_cancelled_run_stops_before_the_next_file(world, media):
@@ -179,7 +179,7 @@ def test_a_row_that_cannot_be_written_leaves_a_file_that_the_next_attempt_replac
     assert (ReportFile.objects.count(), len(stored(media))) == (0, 1)
     actions.start(Report.objects.get(), by=None)
     render(str(Report.objects.get().job_id))
-    assert (ReportFile.objects.count(), len(stored(media))) == (2, 2)
+    assert (ReportFile.objects.count(), len(stored(media))) == (3, 3)
 
 
 def test_without_fonts_the_reason_names_the_remedy_and_the_workbook_is_there(world, monkeypatch, tmp_path):
@@ -193,4 +193,4 @@ def test_without_fonts_the_reason_names_the_remedy_and_the_workbook_is_there(wor
         "Нет шрифта с кириллицей (Liberation Serif, PT Serif, DejaVu Serif): установите пакет fonts-liberation. "
         "Сообщите администратору портала."
     )
-    assert [file.format for file in report.files.all()] == ["xlsx"]
+    assert [file.format for file in report.files.all()] == ["docx", "xlsx"]

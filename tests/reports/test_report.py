@@ -41,7 +41,7 @@ def test_a_report_that_is_ready_offers_its_files_and_how_it_prints(world, signed
     filled(world.form, text="Проведено три занятия.")
     report = rendered("execution", world.form)
     page = page_of(signed_in(world.methodist), report)
-    assert re.findall(r"Скачать (\w+)", page) == ["PDF", "XLSX"]
+    assert re.findall(r"Скачать (\w+)", page) == ["DOCX", "PDF", "XLSX"]
     assert (page.count("Проведено три занятия."), page.count("hx-get"), page.count("<h1>")) == (3, 0, 1)
 
 
@@ -68,7 +68,7 @@ def test_the_news_that_it_is_done_replaces_the_block_and_stops_the_questions(wor
     response = asked(signed_in(world.methodist), report)
     text = response.content.decode()
     assert (response.headers["HX-Retarget"], response.headers["HX-Reswap"]) == ("#files", "outerHTML")
-    assert (text.count("hx-trigger"), re.findall(r"Скачать (\w+)", text)) == (0, ["PDF", "XLSX"])
+    assert (text.count("hx-trigger"), re.findall(r"Скачать (\w+)", text)) == (0, ["DOCX", "PDF", "XLSX"])
     assert "Отчёт готов, файлы можно скачать." in text
 
 
@@ -90,7 +90,7 @@ def test_a_failure_is_told_in_words_with_a_button_to_try_again(world, signed_in)
     report.refresh_from_db()
     assert (report.job.status, report.job.created_by) == ("queued", world.methodist)
     render(str(report.job_id))
-    assert re.findall(r"Скачать (\w+)", page_of(client, report)) == ["PDF", "XLSX"]
+    assert re.findall(r"Скачать (\w+)", page_of(client, report)) == ["DOCX", "PDF", "XLSX"]
 
 
 def test_a_format_that_is_ready_stays_on_offer_when_the_other_failed(
@@ -101,7 +101,7 @@ def test_a_format_that_is_ready_stays_on_offer_when_the_other_failed(
     monkeypatch.setenv("PATH", str(tmp_path))  # no fonts as far as the renderer can see: no PDF
     render(str(report.job_id))
     page = page_of(signed_in(world.methodist), report)
-    assert re.findall(r"Скачать (\w+)", page) == ["XLSX"]
+    assert re.findall(r"Скачать (\w+)", page) == ["DOCX", "XLSX"]
     assert "установите пакет fonts-liberation" in page
 
 
@@ -109,10 +109,14 @@ def test_a_lost_file_is_told_and_can_be_prepared_anew(world, signed_in, media):
     report = rendered("execution", world.form)
     (media / report.files.get(format="pdf").file.name).unlink()
     page = page_of(signed_in(world.methodist), report)
-    assert (re.findall(r"Скачать (\w+)", page), "Файла нет на сервере" in page) == (["XLSX"], True)
+    assert (re.findall(r"Скачать (\w+)", page), "Файла нет на сервере" in page) == (["DOCX", "XLSX"], True)
     signed_in(world.methodist).post(f"/reports/{report.pk}/retry/")
     render(str(Report.objects.get().job_id))
-    assert re.findall(r"Скачать (\w+)", page_of(signed_in(world.methodist), report)) == ["PDF", "XLSX"]
+    assert re.findall(r"Скачать (\w+)", page_of(signed_in(world.methodist), report)) == [
+        "DOCX",
+        "PDF",
+        "XLSX",
+    ]
 
 
 @pytest.mark.parametrize("who", ["methodist", "head", "editor"])
@@ -126,7 +130,7 @@ def test_stopping_what_is_ready_already_is_told_as_it_is(world, signed_in):
     report = rendered("execution", world.form, by=world.methodist)
     page = signed_in(world.methodist).post(f"/reports/{report.pk}/cancel/", follow=True)
     assert [str(message) for message in page.context["messages"]] == ["Подготовка уже закончилась раньше."]
-    assert len(page.context["files"]) == 2
+    assert len(page.context["files"]) == 3
 
 
 def test_who_only_reads_may_not_stop_what_others_asked_for(world, signed_in):

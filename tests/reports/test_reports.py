@@ -5,9 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
+from institutions.short_codes import new_code
 from reports.actions.versions import freeze
-from reports.models import Report
-from tests.factories import a_form, an_institution, an_open_period, filled
+from reports.models import Registration
+from tests.factories import a_form, an_active_plan, an_institution, an_open_period, filled
 from tests.reports.conftest import ordered, rendered
 
 pytestmark = pytest.mark.django_db
@@ -61,10 +62,46 @@ def test_filters_by_kind_plan_and_period(world, signed_in):
     }  # fmt: skip
 
 
+def test_filters_by_year_performer_number_and_words(world, signed_in):
+    own, others = ordered("execution", world.form), ordered("execution", world.others_form)
+    plan = ordered(
+        "plan", an_active_plan(world.district, title="План на 2026 год", year_from=2026, year_to=2026)
+    )
+    Registration.objects.create(
+        report=own, number="12-о", date="2024-04-05", post="Директор", name="И. Ручьёв"
+    )
+    client = signed_in(world.editor)
+    assert {
+        "year": listed(client, "?year=2024"),
+        "plan's year": listed(client, "?year=2026"),
+        "performer": listed(client, f"?performer=institution-{world.club.pk}"),
+        "registered": listed(client, "?registered=yes"),
+        "not registered": listed(client, "?registered=no"),
+        "any case": listed(client, "?q=клуб+ОТЧЕТ"),
+        "number": listed(client, "?q=12-О"),
+        "no such words": listed(client, "?q=зима"),
+    } == {
+        "year": [others.pk, own.pk], "plan's year": [plan.pk], "performer": [others.pk], "registered": [own.pk],
+        "not registered": [plan.pk, others.pk], "any case": [others.pk], "number": [own.pk], "no such words": [],
+    }  # fmt: skip
+
+
 def test_a_filter_that_makes_no_sense_filters_nothing(world, signed_in):
     report = ordered("execution", world.form)
     client = signed_in(world.editor)
-    for query in ("?kind=зима", "?plan=0", "?plan=' OR 1=1", "?period=2024-Q9", "?page=-7", "?page=x"):
+    for query in (
+        "?kind=зима",
+        "?plan=0",
+        "?plan=' OR 1=1",
+        "?period=2024-Q9",
+        "?page=-7",
+        "?page=x",
+        "?year=абв",
+        "?year=1",
+        "?performer=institution-0",
+        "?performer=pk-1",
+        "?registered=да",
+    ):  # fmt: skip:
         assert listed(client, query) == [report.pk]
 
 
@@ -92,14 +129,14 @@ def test_each_report_says_what_became_of_its_files(world, signed_in):
     failed.job.status, failed.job.finished_at = "failed", failed.job.created_at
     failed.job.save()
     page = signed_in(world.editor).get(LIST).content.decode()
-    assert (page.count("не удалось"), page.count("готовится"), page.count("/reports/files/")) == (1, 1, 2)
+    assert (page.count("не удалось"), page.count("готовится"), page.count("/reports/files/")) == (1, 1, 3)
 
 
 def test_the_archive_is_shown_page_by_page_with_its_filter(world, signed_in):
     report = freeze("execution", world.form, by=None)
     for number in range(30):
-        fields = {"plan": world.plan, "content": report.content, "sha256": report.sha256, "kind": "execution"}
-        Report.objects.create(subject=f"other-{number}", version=1, title=f"Отчёт {number}", **fields)
+        report.pk, report.code, report.subject = None, new_code(), f"other-{number}"
+        report.save(force_insert=True)
     client = signed_in(world.editor)
     assert (len(listed(client)), len(listed(client, "?page=2"))) == (25, 6)
     page = client.get(f"{LIST}?kind=execution").content.decode()
