@@ -21,13 +21,19 @@ FIELDS = ("name", "unit", "planned", "total", "statistic")
 
 @transaction.atomic
 def save_indicator(indicator: Indicator, *, by: User | None) -> Indicator:
-    """Save a new or changed indicator; under a new name it keeps its place in the texts that tell it."""
+    """Save a new or changed indicator; under a new name it keeps its place in the texts that tell it.
+
+    The texts are held before the indicator, as by whoever saves a row with its figures.
+    """
     item = locked(indicator.item_id)
     check_name(indicator)
     stored = Indicator.objects.filter(pk=indicator.pk).select_related("statistic").first()
     if stored is None:
         last = item.indicators.order_by("-position").first()
         indicator.position = last.position + 1 if last else 1
+    texts = []
+    if stored and stored.name != indicator.name:
+        texts = telling(held_entries(), indicator, stored.name)
     indicator.save()
     changes = audit.difference(shown(stored), shown(indicator))
     if changes:
@@ -35,8 +41,8 @@ def save_indicator(indicator: Indicator, *, by: User | None) -> Indicator:
         audit.record(item, done, by=by, changes=changes)
     if stored is None:
         announce_indicator(indicator)
-    if stored and stored.name != indicator.name:
-        rename_in_texts(indicator, stored.name, by=by)
+    if stored:
+        rename_in_texts(texts, stored.name, indicator.name, by=by)
     return indicator
 
 
@@ -75,13 +81,18 @@ def shown(indicator: Indicator | None) -> dict[str, object]:
     return audit.values(indicator, FIELDS) | {"план на период": written(indicator.planned)}
 
 
-def rename_in_texts(indicator: Indicator, old: str, *, by: User | None) -> None:
+def held_entries() -> QuerySet[Entry]:
+    """Entries held until the transaction ends, in one order for everybody."""
+    return Entry.objects.select_for_update(of=("self",)).order_by("pk")
+
+
+def rename_in_texts(entries: list[Entry], old: str, new: str, *, by: User | None) -> None:
     """The tokens in what was written already follow; a text is a new version of itself."""
-    for entry in telling(Entry.objects.select_for_update(of=("self",)), indicator, old):
+    for entry in entries:
         before = audit.values(entry, ["text"])
-        entry.text = renamed(entry.text, old, indicator.name)
+        entry.text = renamed(entry.text, old, new)
         if entry.reviewed and entry.reviewed.get("text"):
-            entry.reviewed["text"] = renamed(entry.reviewed["text"], old, indicator.name)
+            entry.reviewed["text"] = renamed(entry.reviewed["text"], old, new)
         entry.version += 1
         entry.changed_at, entry.changed_by = timezone.now(), by
         entry.save(update_fields=["text", "reviewed", "version", "changed_at", "changed_by"])

@@ -1,11 +1,14 @@
 """The department names the indicators of an item."""
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -14,7 +17,7 @@ from plans.actions import submissions as actions
 from plans.actions.indicators import remove_indicator, save_indicator
 from plans.actions.plans import archive, copy_to_next_year
 from plans.actions.quarter import close_period, make_obligations
-from plans.models import Entry, Indicator
+from plans.models import Entry, Figure, Indicator
 from tests.factories import (
     a_figure,
     a_form,
@@ -282,3 +285,43 @@ def test_an_archived_plan_is_read_only(editor, quarter, item):
     assert editor.post(address("indicators", item), fields(name="Книги")).status_code == 403
     assert editor.post(address("indicator-edit", indicator), fields()).status_code == 403
     assert editor.post(address("indicator-remove", indicator)).status_code == 403
+
+
+# two people at once
+
+
+def at_once(*steps):
+    """What the steps raised, each taken in a connection of its own."""
+    together = threading.Barrier(len(steps))
+
+    def take(step):
+        together.wait(5)
+        try:
+            step()
+        except Exception as error:  # noqa: BLE001 - any of them is looked at
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(steps)) as people:
+        return [error for error in people.map(take, steps) if error]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_name_changed_while_a_first_figure_is_saved_holds_up_neither(quarter, item):
+    """Each needs next what the other holds, unless both take it in one order."""
+    indicator, row = an_indicator(item), rows(quarter.form)[0]
+    write(row, text="Пришли {{Посещения}}")
+    troubles = []
+    for number in range(20):
+        Figure.objects.all().delete()
+        version = Entry.objects.get().version
+        renamed = Indicator.objects.get()
+        renamed.name = f"Посещения {number}"
+        figures = {"figures": {indicator.pk: Decimal(1)}}
+        troubles += at_once(
+            partial(actions.save_entry, row, figures, version=version, by=None),
+            partial(save_indicator, renamed, by=None),
+        )
+    assert [error for error in troubles if not isinstance(error, actions.Conflict)] == []
+    assert Entry.objects.get().text == "Пришли {{Посещения 19}}"
