@@ -10,9 +10,12 @@ from documents.render.text import FORMULA_SIGNS
 FONT = "Times New Roman"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Style:
-    """The look of a cell; the members are XlsxWriter's names of format properties."""
+    """The look of a cell; the members are XlsxWriter's names of format properties.
+
+    Looked up once a cell, so one is told from another by identity.
+    """
 
     bold: bool = False
     italic: bool = False
@@ -21,7 +24,6 @@ class Style:
     border: int = 0
     font_size: float = BODY_POINTS
     bg_color: str = ""
-    quote_prefix: bool = False
 
 
 PLAIN = Style(font_size=11)
@@ -40,17 +42,23 @@ ROW_STYLES: dict[type[Row], Style] = {
 }
 
 
+CENTRED_ROW_STYLES = {kind: replace(style, align="center") for kind, style in ROW_STYLES.items()}
+
+
 class Formats:
     """XlsxWriter's formats by style, each made once."""
 
     def __init__(self, workbook: Any) -> None:
         self.workbook = workbook
-        self.made: dict[Style, Any] = {}
+        self.made: dict[tuple[Style, bool], Any] = {}
 
     def __call__(self, style: Style, text: str = "") -> Any:
-        if text.startswith(FORMULA_SIGNS):
-            style = replace(style, quote_prefix=True)
-        if style not in self.made:
-            properties = {name: value for name, value in asdict(style).items() if value}
-            self.made[style] = self.workbook.add_format({"font_name": FONT, "text_wrap": True, **properties})
-        return self.made[style]
+        key = style, text.startswith(FORMULA_SIGNS)
+        if key not in self.made:
+            self.made[key] = self.workbook.add_format(self._properties(*key))
+        return self.made[key]
+
+    def _properties(self, style: Style, is_quoted: bool) -> dict[str, Any]:
+        properties = {name: value for name, value in asdict(style).items() if value}
+        quoted = {"quote_prefix": True} if is_quoted else {}
+        return {"font_name": FONT, "text_wrap": True, **properties, **quoted}

@@ -30,6 +30,7 @@ _ADVANCES = {
 }
 _ADVANCE = {character: width for width, characters in _ADVANCES.items() for character in characters}
 _ADVANCE_OF_OTHERS = 1000
+_WIDEST = max(_ADVANCES)
 _BOLD_IS_WIDER = 1.09
 
 
@@ -43,6 +44,13 @@ def text_width(text: str, points: float, *, bold: bool = False) -> float:
     return _word_width(text) * points / 1000 * (_BOLD_IS_WIDER if bold else 1)
 
 
+def most_lines(text: str, width: float, points: float) -> int:
+    """As many as a text can ever wrap to, at a glance: of two lines that follow each other more than one is full."""
+    wide = len(text) * _WIDEST / 1000 * points
+    return text.count("\n") + 1 + math.ceil(2 * wide / max(width, points))
+
+
+@lru_cache(maxsize=4_096)
 def count_lines(text: str, width: float, points: float, *, bold: bool = False) -> int:
     """The lines a text wraps to in a column `width` points wide; never fewer than a real font needs."""
     room = max(width * 1000 / points / (_BOLD_IS_WIDER if bold else 1), _ADVANCE_OF_OTHERS)

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from documents.model import Cell, Column, ItemRow, Table
-from documents.render.metrics import count_lines, text_width
+from documents.render.metrics import count_lines, most_lines, text_width
 
 BODY_POINTS = 10
 LINE_PITCH = 1.2  # of the font size: the line pitch of Times New Roman in Excel
 PADDING_POINTS = 4.0
 MAX_ROW_POINTS = 409.5  # Excel's limits
 MAX_CELL_LENGTH = 32_767
+SURELY_WITHIN_CELL = MAX_CELL_LENGTH // 2  # even if every sign counts as two
 
 PRINTED_CHARACTERS = {"landscape": 140, "portrait": 92}  # the width of A4 between the margins at 100 %
 MIN_COLUMN_CHARACTERS = 5.0
@@ -46,18 +47,29 @@ def _word_room(column: Column) -> float:
 
 def _widened(width: float, texts: Sequence[str]) -> float:
     """The smallest step at which every text fits that would fit at the widest."""
-    helped = [text for text in texts if _fits(text, width * WIDENING_STEPS[-1]) and not _fits(text, width)]
+    helped = [text for text in texts if not _fits(text, width) and _fits(text, width * WIDENING_STEPS[-1])]
     return next(width * step for step in WIDENING_STEPS if all(_fits(text, width * step) for text in helped))
 
 
 def _fits(text: str, characters: float) -> bool:
-    return text_height(text, characters) <= MAX_ROW_POINTS
+    """Most texts are so short that nothing has to be wrapped to know."""
+    fits_for_sure = (
+        _height(most_lines(text, _points_of(characters), BODY_POINTS), BODY_POINTS) <= MAX_ROW_POINTS
+    )
+    return fits_for_sure or text_height(text, characters) <= MAX_ROW_POINTS
 
 
 def text_height(text: str, characters: float, *, points: float = BODY_POINTS, bold: bool = False) -> float:
     """The height in points of a text wrapped in a column `characters` wide."""
-    width = characters * POINTS_IN_CHARACTER * SAFE_SHARE_OF_WIDTH
-    return count_lines(text, width, points, bold=bold) * points * LINE_PITCH + PADDING_POINTS
+    return _height(count_lines(text, _points_of(characters), points, bold=bold), points)
+
+
+def _points_of(characters: float) -> float:
+    return characters * POINTS_IN_CHARACTER * SAFE_SHARE_OF_WIDTH
+
+
+def _height(lines: int, points: float) -> float:
+    return lines * points * LINE_PITCH + PADDING_POINTS
 
 
 def slices(height: float) -> list[float]:
@@ -68,6 +80,8 @@ def slices(height: float) -> list[float]:
 
 def within_cell_limit(cells: Sequence[Cell]) -> list[tuple[Cell, ...]]:
     """The row itself, or with a text longer than a cell holds the rows that continue it."""
+    if all(len(cell.text) <= SURELY_WITHIN_CELL for cell in cells):
+        return [tuple(cells)]
     columns = [list(_pieces(cell.text)) for cell in cells]
     return [
         tuple(
@@ -79,7 +93,7 @@ def within_cell_limit(cells: Sequence[Cell]) -> list[tuple[Cell, ...]]:
 
 def _pieces(text: str) -> Iterator[str]:
     """Excel counts UTF-16 units: an emoji is two. The pieces joined are the text."""
-    limit = MAX_CELL_LENGTH if text.isascii() or max(text) <= "\uffff" else MAX_CELL_LENGTH // 2
+    limit = MAX_CELL_LENGTH if text.isascii() or max(text) <= "\uffff" else SURELY_WITHIN_CELL
     while len(text) > limit:
         cut = max(text.rfind(" ", limit // 2, limit), text.rfind("\n", limit // 2, limit)) + 1 or limit
         yield text[:cut]

@@ -16,6 +16,8 @@ T = TypeVar("T")
 
 def printable(text: str) -> str:
     """The same text with one kind of line break and without characters that no printed format can hold."""
+    if text.replace("\n", "").isprintable():
+        return text
     return _UNPRINTABLE.sub(REPLACEMENT, _LINE_BREAKS.sub("\n", text))
 
 

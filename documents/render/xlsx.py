@@ -26,6 +26,7 @@ from documents.model import (
 from documents.render import sheet_layout
 from documents.render.cell_styles import (
     BANNER,
+    CENTRED_ROW_STYLES,
     COLUMN_NUMBER,
     FONT,
     HEADER,
@@ -271,10 +272,8 @@ class _Sheet:
             self.put([(cell, self._style(row, cell)) for cell in table.cells(row)])
 
     def _style(self, row: Row, cell: Cell) -> Style:
-        style = ROW_STYLES[type(row)]
-        if cell.columns == 1 and self.columns[cell.column].role in CENTRED_ROLES:
-            return replace(style, align="center")
-        return style
+        is_centred = cell.columns == 1 and self.columns[cell.column].role in CENTRED_ROLES
+        return (CENTRED_ROW_STYLES if is_centred else ROW_STYLES)[type(row)]
 
     def _write_header(self, table: Table) -> None:
         first = self.row

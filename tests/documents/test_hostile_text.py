@@ -261,7 +261,7 @@ def writers_used(source):
 
 
 def own_modules():
-    outside = {".venv", "var", "node_modules", "tests", ".git"}
+    outside = {".venv", "var", "node_modules", "tests", "benchmarks", ".git"}
     for path in PROJECT.rglob("*.py"):
         if not outside & set(path.relative_to(PROJECT).parts):
             yield path

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from documents.model import Column, Document, Heading, ItemRow, NoteRow, Paragraph, Signature, Stamp, Table
+from documents.render.metrics import count_lines, most_lines
 from documents.render.qr import png
 from documents.render.sheet_layout import MAX_CELL_LENGTH, MAX_ROW_POINTS, text_height
 from documents.render.xlsx import to_xlsx
@@ -307,3 +308,15 @@ def test_properties_hold_the_title():
 def test_any_text_comes_back_unchanged(text):
     sheet = sheet_of(report_of_one_cell(text))
     assert (sheet.cell(4, 6).value or "") == text
+
+
+LONG_WORD = "непереносимое" * 8
+
+
+@given(
+    st.text(alphabet="аЖш \n.W", max_size=400) | st.just(LONG_WORD),
+    st.floats(3, 80),
+    st.sampled_from([8.0, 10.0, 14.0]),
+)
+def test_no_text_wraps_to_more_lines_than_the_glance_says(text, characters, points):
+    assert count_lines(text, characters * 5, points) <= most_lines(text, characters * 5, points)
