@@ -22,6 +22,12 @@ def text(page: Page, number: int) -> Locator:
     return row(page, number).get_by_label("Что сделано")
 
 
+def fill_in(page: Page, number: int, words: str) -> None:
+    """As a row must be to be sent: a text under a state that somebody chose."""
+    text(page, number).fill(words)
+    row(page, number).get_by_label("Состояние").select_option(label="исполнено")
+
+
 def line(page: Page, number: int) -> Locator:
     """What the row says about its saving."""
     return row(page, number).locator(".row-foot").get_by_role("status")

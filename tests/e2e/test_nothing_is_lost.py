@@ -220,7 +220,7 @@ def test_two_tabs_closed_without_network_both_come_back(opened):
 def test_words_for_a_form_that_was_sent_meanwhile_are_shown_until_they_are_wiped(opened):
     with opened("centre", "head") as head, opened("centre") as page:
         for number in (1, 2, 3):
-            rows.text(head, number).fill(f"Строка {number}.")
+            rows.fill_in(head, number, f"Строка {number}.")
             rows.saved(head, number)
         page.reload()
         page.context.set_offline(True)
@@ -243,7 +243,7 @@ def test_a_whole_form_sent_leaves_no_copy_behind(opened):
     with opened("rdk", "head") as page:
         page.route("**/rows/*/save/", lambda route: route.abort())  # nothing but the button saves
         for number in (1, 2, 3):
-            rows.text(page, number).fill(f"Строка {number}.")
+            rows.fill_in(page, number, f"Строка {number}.")
         press(page, "Сохранить и передать в управление")
         said(page, "Согласовано и передано в управление на приёмку.")
         rows.nothing_waits(page)
@@ -254,7 +254,7 @@ def test_remarks_of_a_reviewer_come_back_and_go_when_they_are_given(browser, por
     remark = "Назовите день и число гостей."
     with opened("berezovsky-sdk", "head") as head:
         for number in (1, 2, 3):
-            rows.text(head, number).fill(f"Строка {number}.")
+            rows.fill_in(head, number, f"Строка {number}.")
             rows.saved(head, number)
         press(head, "Сохранить и передать в управление")
         said(head, "Согласовано и передано в управление на приёмку.")

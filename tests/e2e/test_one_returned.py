@@ -22,7 +22,7 @@ def forms(portal):
 def sent(page):
     """Every row is written and sent by the button alone."""
     for number in range(1, ALL + 1):
-        rows.text(page, number).fill(f"Строка {number}.")
+        rows.fill_in(page, number, f"Строка {number}.")
     press(page, "Сохранить и передать в управление")
     said(page, "Согласовано и передано в управление на приёмку.")
 

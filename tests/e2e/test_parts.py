@@ -30,8 +30,7 @@ def windows(request, browser, portal):
 def test_a_part_is_filled_sent_taken_and_rolled_up(windows):
     forms, village, methodist, department = windows
     village.goto(forms[VILLAGE])
-    rows.text(village, 1).fill("Провели две встречи.")
-    rows.row(village, 1).get_by_label("Состояние").select_option(label="исполнено")
+    rows.fill_in(village, 1, "Провели две встречи.")
     press(village, "Сохранить и отправить в головное учреждение")
     said(village, "Отправлено в головное учреждение.")
 

@@ -25,7 +25,7 @@ def sent(browser, portal, title, places):
             sign_in(page, f"head-{place}")
             page.goto(addresses[place])
             for number in (1, 2, 3):
-                rows.text(page, number).fill(f"Проведён вечер {number}.")
+                rows.fill_in(page, number, f"Проведён вечер {number}.")
                 rows.saved(page, number)
             press(page, "Сохранить и передать в управление")
             said(page, "Согласовано и передано в управление на приёмку.")
