@@ -22,8 +22,9 @@ def check_year(day: dt.date) -> None:
 
 
 class DayField(forms.DateField):
-    default_validators = (check_year,)
-
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date", **BOUNDS}, format="%Y-%m-%d")
-        super().__init__(**({"widget": widget} | kwargs))
+        usual: dict[str, Any] = {
+            "widget": forms.DateInput(attrs={"type": "date", **BOUNDS}, format="%Y-%m-%d"),
+            "validators": [check_year],
+        }
+        super().__init__(**(usual | kwargs))
