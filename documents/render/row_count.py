@@ -15,9 +15,7 @@ from documents.model import Cell, Document, GoalRow, ItemRow, NoteRow, Row, Sect
 from documents.render import office_rows, pdf_rows
 
 NAME_LENGTH = 60
-REACH_PAGES = 2  # a row begins below the one above it or overleaf
-REACH_OF_A_TABLE_PAGES = 4  # the foot of the table above, signatures, the head of the next document
-LETTERS_A_PAGE = 300  # of what stands between two tables: fewer than a page of it holds
+LETTERS_OF_A_FOOT = 250  # the mark and «N из M», which the document does not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,8 @@ class PlacedRow:
     table: Table
     row: Row
     section: str
-    reach: int
+    above: int
+    around: int
 
     def cells(self) -> tuple[Cell, ...]:
         return self.table.cells(self.row)
@@ -45,7 +44,7 @@ def missing_rows(documents: Iterable[Document], data: bytes | Path, kind: str) -
     """Names of the rows that are not all there, in order; `kind` is «pdf», «xlsx» or «docx»."""
     placed = _placed_rows(documents)
     if kind == "pdf":
-        wanted = (pdf_rows.Wanted(row, row.texts(), row.reach) for row in placed)
+        wanted = (pdf_rows.Wanted(row, row.texts(), row.above, row.around) for row in placed)
         return [row.name() for row in pdf_rows.lacking(wanted, data)]
     rows, form = list(placed), office_rows.FORMS[kind]
     keys = [(index, key) for index, row in enumerate(rows) for key in form.expected(row.cells())]
@@ -54,22 +53,25 @@ def missing_rows(documents: Iterable[Document], data: bytes | Path, kind: str) -
 
 
 def _placed_rows(documents: Iterable[Document]) -> Iterator[PlacedRow]:
-    above = 0
+    before = 0
     for document in documents:
-        around = _letters_around_tables(document)
+        beside = _length(
+            replace(document, blocks=tuple(b for b in document.blocks if not isinstance(b, Table)))
+        )
+        foot = len(document.footer) + LETTERS_OF_A_FOOT
         for table in (block for block in document.blocks if isinstance(block, Table)):
-            section = ""
-            reach = REACH_OF_A_TABLE_PAGES + (above + around) // LETTERS_A_PAGE
+            header = _length(replace(document, blocks=(replace(table, rows=()),)))
+            above, section = before + beside + header, ""
             for row in table.rows:
-                yield PlacedRow(document, table, row, section, reach)
+                yield PlacedRow(document, table, row, section, above, header + foot)
                 section = row.text if isinstance(row, SectionRow) else section
-                reach = REACH_PAGES
-        above = around
+                above = 0
+        before = beside
 
 
-def _letters_around_tables(document: Document) -> int:
-    blocks = tuple(block for block in document.blocks if not isinstance(block, Table))
-    return sum(map(len, replace(document, blocks=blocks).texts()))
+def _length(document: Document) -> int:
+    """How many letters there are at most."""
+    return sum(map(len, document.texts()))
 
 
 def _unmatched(expected: Sequence[Hashable], read: Iterable[Hashable]) -> list[int]:
@@ -90,17 +92,17 @@ def _row_name(table: Table, row: Row) -> str:
     if isinstance(row, ItemRow):
         return f"строка {_item_name(table, row)}"
     word = {SectionRow: "раздел", GoalRow: "цель", NoteRow: "примечание"}[type(row)]
-    number = "" if isinstance(row, NoteRow) else row.number or ""
+    number = "" if isinstance(row, NoteRow) else _short(row.number or "")
     return " ".join(filter(None, (word, number, f"«{_short(row.text)}»")))
 
 
 def _item_name(table: Table, row: ItemRow) -> str:
     """Its number and what it is about, or whatever it says."""
     numbers = [cell for cell, column in zip(row.cells, table.columns, strict=True) if column.role == "number"]
-    number = next(iter(numbers), "").strip()
-    told = next((cell for cell in row.cells if cell.strip() and cell.strip() != number), "")
+    number = _short(next(iter(numbers), ""))
+    told = next((cell for cell in row.cells if cell.strip() and _short(cell) != number), "")
     return " ".join(filter(None, (number, f"«{_short(told)}»")))
 
 
 def _short(text: str) -> str:
-    return textwrap.shorten(text, NAME_LENGTH, placeholder=" …") if len(text) > NAME_LENGTH else text.strip()
+    return textwrap.shorten(text, NAME_LENGTH, placeholder=" …")
