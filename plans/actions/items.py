@@ -19,6 +19,7 @@ from plans.numbering import renumbered
 from plans.schedule_words import in_words, parts_of
 
 CELLS = ("number", "title", "stages", "deadline_text", "responsible_text")
+MANNER = "consolidation"
 
 
 def read_schedule(text: str, plan: Plan) -> dict[str, list]:
@@ -29,13 +30,14 @@ def read_schedule(text: str, plan: Plan) -> dict[str, list]:
 
 @transaction.atomic
 def edit_item(item: Item, values: Mapping[str, str], *, by: User | None) -> None:
-    """Change cells of a row, by field or by index in `extra`; a new deadline is read anew, obligations follow."""
+    """Change cells of a row, by field or by index in `extra`, and how the consolidated report tells of it; a new
+    deadline is read anew, obligations follow."""
     item.refresh_from_db(from_queryset=Item.objects.select_related("plan").select_for_update(of=("self",)))
-    before, old_deadline = shown_values(item), item.deadline_text
+    before, old_deadline = shown_values(item) | audit.values(item, [MANNER]), item.deadline_text
     put_cells(item, values)
     if item.deadline_text != old_deadline:
         item.schedule = read_schedule(item.deadline_text, item.plan)
-    changes = audit.difference(before, shown_values(item))
+    changes = audit.difference(before, shown_values(item) | audit.values(item, [MANNER]))
     if changes:
         item.save()
         audit.record(item, "Изменено мероприятие", by=by, changes=changes)
@@ -44,7 +46,7 @@ def edit_item(item: Item, values: Mapping[str, str], *, by: User | None) -> None
 
 def put_cells(item: Item, values: Mapping[str, str]) -> None:
     for name, text in values.items():
-        if name in CELLS:
+        if name in {*CELLS, MANNER}:
             setattr(item, name, text)
         elif name.isdigit():
             item.extra = {key: old for key, old in item.extra.items() if key != name} | (

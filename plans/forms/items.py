@@ -41,7 +41,7 @@ class StoredTexts(forms.Form):
 
     def changed_in_between(self, typed: Mapping[str, Any]) -> str:
         others = [
-            f"«{self.fields[name].label}»: {text or 'пусто'}"
+            f"«{self.fields[name].label}»: {self.in_words(name, text) or 'пусто'}"
             for name, text in self.stored.items()
             if typed.get(name) != text
         ]
@@ -51,13 +51,18 @@ class StoredTexts(forms.Form):
             "Ваш текст в полях ниже: сохраните ещё раз, чтобы заменить."
         )
 
+    def in_words(self, name: str, value: str) -> str:
+        """The text itself; of a choice what the person chose it by."""
+        return dict(getattr(self.fields[name], "choices", ())).get(value, value)
+
 
 class ItemForm(StoredTexts):
-    """A row of the plan: a field for each of the plan's columns, under its heading."""
+    """A row of the plan: a field for each of the plan's columns, under its heading, and how reports tell of it."""
 
     def __init__(self, data: Any = None, *, plan: Plan, line: Line | None = None) -> None:
         texts = {cell.source: cell.text for cell in line.cells} if line else {}
-        super().__init__(data, stored=texts)
+        manner = line.item.consolidation if line else Item.Consolidation.GROUPED
+        super().__init__(data, stored=texts | ({"consolidation": manner} if line else {}))
         columns = zip(headings(plan), column_sources(printed_columns(plan)), strict=True)
         for place, (heading, source) in enumerate(columns, start=1):
             self.fields[source] = CellField(
@@ -65,12 +70,24 @@ class ItemForm(StoredTexts):
                 rows=ROWS.get(source, 5),
                 initial=texts.get(source, ""),
             )
+        self.fields["consolidation"] = forms.TypedChoiceField(
+            label="В сводном отчёте",
+            choices=Item.Consolidation.choices,
+            required=False,
+            empty_value=manner,
+            initial=manner,
+            help_text="Как в отчёте за всех исполнителей рассказать об этом мероприятии.",
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not any(str(text).strip() for text in cleaned.values()):
+        if not self.says_something(cleaned):
             raise forms.ValidationError("Строка пуста: заполните хотя бы наименование.")
         return cleaned
+
+    def says_something(self, cleaned: Mapping[str, Any]) -> bool:
+        chosen = {"consolidation", "continues"}
+        return any(str(text).strip() for name, text in cleaned.items() if name not in chosen)
 
 
 class NewItemForm(ItemForm):
@@ -88,7 +105,7 @@ class NewItemForm(ItemForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        if not any(str(text).strip() for name, text in cleaned.items() if name != "continues"):
+        if not self.says_something(cleaned):
             raise forms.ValidationError("Строка пуста: заполните хотя бы наименование.")
         return cleaned
 

@@ -172,6 +172,30 @@ def test_a_whole_row_is_changed_at_once(editor, plan):
     }  # fmt: skip
 
 
+def test_how_the_consolidated_report_tells_of_a_row_is_chosen_with_it(editor, plan):
+    item = plan.items.get(number="1.1")
+    form = editor.get(url("item-edit", item)).context["form"]
+    typed = {name: form[name].value() for name in form.fields}
+    assert typed["consolidation"] == Item.Consolidation.GROUPED
+    editor.post(url("item-edit", item), typed | {"consolidation": "exceptions"})
+    item.refresh_from_db()
+    assert item.consolidation == Item.Consolidation.EXCEPTIONS
+    assert last_entry(item).changes == {
+        "в сводном отчёте": ["одинаковые ответы вместе", "только неисполненное"]
+    }
+    answer = editor.post(url("item-edit", item), typed | {"title": "Моё"})
+    (words,) = answer.context["form"].non_field_errors()
+    assert "«В сводном отчёте»: только неисполненное" in words
+
+
+def test_a_row_is_added_with_the_manner_of_its_telling(editor, plan):
+    section = plan.sections.get()
+    editor.post(url("item-new", section), {"title": "Сборы", "consolidation": "figures"})
+    assert Item.objects.get(title="Сборы").consolidation == Item.Consolidation.FIGURES
+    answer = editor.post(url("item-new", section), {"title": "Ещё", "consolidation": "как-нибудь"})
+    assert list(answer.context["form"].errors) == ["consolidation"]
+
+
 def test_an_empty_row_is_refused(editor, plan):
     section = plan.sections.get()
     answer = editor.post(url("item-new", section), {"title": "  "})
