@@ -14,6 +14,7 @@ import re
 import struct
 import zipfile
 import zlib
+from pathlib import Path
 from typing import Literal
 
 MEBIBYTE = 1024 * 1024
@@ -25,6 +26,7 @@ MAX_RATIO = 100
 RATIO_EXEMPT_BYTES = 5 * MEBIBYTE
 # More text than a plan of 5 000 rows can hold; keeps every refusal within a second.
 MAX_XML_PART_BYTES = 40 * MEBIBYTE
+MAX_SMALL_PART_BYTES = 64 * 1024
 
 OfficeKind = Literal["xlsx", "docx"]
 
@@ -52,6 +54,12 @@ OTHER_FILES = [
 ]
 
 
+BROKEN_ARCHIVE = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError,
+)  # fmt: skip
+_BROKEN = "Файл повреждён: он не раскрывается. Откройте его в Excel или Word, сохраните заново и загрузите."
+
+
 class UnreadableFile(Exception):
     """Nothing could be read; the message is Russian and says what to do."""
 
@@ -69,12 +77,23 @@ def check_office_file(data: bytes, filename: str) -> OfficeKind:
             for entry in entries:
                 _check_part(archive, entry)
             return kind
-    except (
-        zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, OSError,
-    ) as error:  # fmt: skip
-        raise UnreadableFile(
-            "Файл повреждён: он не раскрывается. Откройте его в Excel или Word, сохраните заново и загрузите."
-        ) from error
+    except BROKEN_ARCHIVE as error:
+        raise UnreadableFile(_BROKEN) from error
+
+
+def read_part(data: bytes | Path, name: str) -> bytes:
+    """One small part of an archive, however large the others are; raises UnreadableFile like the whole check."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data) as archive:
+            entry = archive.getinfo(name)
+            if entry.file_size > MAX_SMALL_PART_BYTES:
+                raise UnreadableFile(_TOO_LARGE)
+            _check_part(archive, entry)
+            return _read(archive, entry)
+    except KeyError as error:
+        raise UnreadableFile(f"В файле нет части «{name}».") from error
+    except BROKEN_ARCHIVE as error:
+        raise UnreadableFile(_BROKEN) from error
 
 
 def _check_size(data: bytes) -> None:

@@ -16,6 +16,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Generic, TypeVar
 
+TELLING_LETTERS = 16  # fewer may stand elsewhere by chance
 LEAST_PIECE = 4  # of a cell that goes on
 _DROPPED = re.compile("[^0-9A-Za-zÀ-ʯЀ-ԯ]+")
 _REORDERED = re.compile("[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -39,6 +40,9 @@ class Wanted(Generic[T]):
     def letters(self) -> list[str]:
         texts = (letters(cell) for cell in self.cells if not _REORDERED.search(cell))
         return [text for text in texts if text]
+
+    def size(self) -> int:
+        return len(letters("".join(self.cells)))
 
     def is_reordered(self) -> bool:
         """Texts written from right to left are drawn in an order of their own: their cells are let pass."""
@@ -79,13 +83,21 @@ class _Reader:
 
     def find(self, wanted: Wanted[T]) -> bool:
         cells = wanted.letters()
-        end = self.place if not cells else self._whole(wanted, cells) or self._broken(wanted, cells)
-        if end is None or wanted.is_reordered():
-            self.owed += sum(map(len, wanted.cells))
-        else:
-            self.owed = 0 if cells else self.owed
+        if not cells:
+            self.owed += wanted.above + wanted.size()
+            return True
+        end = self._whole(wanted, cells) or self._broken(wanted, cells)
+        self.owed = self._owed_after(wanted, cells, end)
         self.place = end or self.place
         return end is not None
+
+    def _owed_after(self, wanted: Wanted[T], cells: Sequence[str], end: int | None) -> int:
+        """A short text may have been found too soon, in what stands above its table."""
+        own = sum(map(len, cells))
+        passed = 0 if end is None else end - self.place - own
+        if end is None or wanted.is_reordered():
+            return self.owed + wanted.above + wanted.size()
+        return 0 if own >= TELLING_LETTERS else max(self.owed + wanted.above - passed, 0)
 
     def _whole(self, wanted: Wanted[T], cells: Sequence[str]) -> int | None:
         text = "".join(cells)
@@ -111,7 +123,7 @@ class _Reader:
             if None not in ends:
                 end = max(end for end in ends if end is not None)
                 goes_on = self._page(end - 1) > page or wanted.is_reordered()
-                if goes_on and self._is_in_reach(wanted, end, len(letters("".join(wanted.cells)))):
+                if goes_on and self._is_in_reach(wanted, end, wanted.size()):
                     return end
         return None
 
