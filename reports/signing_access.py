@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
 from institutions.access import act, load, scope_of
 from institutions.models import User
 from institutions.scopes import Scope
 from reports.access import reports_visible_to
-from reports.models import Registration, Report, SignedCopy
+from reports.models import Report, SignedCopy
 
 
 def registers(scope: Scope, report: Report) -> bool:
@@ -40,7 +38,3 @@ def act_as_signing(user: User, report: Report) -> None:
 
 def copy_for_reading(user: User, pk: int) -> SignedCopy:
     return load(SignedCopy.objects.filter(report__in=reports_visible_to(user)).select_related("report"), pk)
-
-
-def registrations_visible_to(user: User) -> QuerySet[Registration]:
-    return Registration.objects.filter(report__in=reports_visible_to(user))

@@ -1,13 +1,13 @@
 from django.urls import path
 
-from reports.views import builder, folders, reports, verify
+from reports.urls_signing import signing_urls, verify_urls
+from reports.views import builder, folders, reports
 
 app_name = "reports"
 
 urlpatterns = [
-    path("v/", verify.verify_code, name="verify-code"),
-    path("v/file/", verify.verify_upload, name="verify-upload"),
-    path("v/<str:code>/", verify.verify, name="verify"),
+    *verify_urls,
+    *signing_urls,
     path("reports/", reports.reports, name="reports"),
     path("reports/new/", builder.new, name="new"),
     path("reports/years/<int:year>/", folders.year, name="year"),

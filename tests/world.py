@@ -27,6 +27,8 @@ from plans.actions.uploads import keep_upload
 from plans.draft import DraftColumn, DraftItem, DraftSection, PlanDraft, Problem
 from plans.models import Plan, Release
 from plans.reading.form_reading import FormReading
+from reports.actions.copies import add_copy
+from reports.actions.registration import register, signing_of
 from reports.actions.versions import freeze
 from reports.models import Report
 from tests.factories import (
@@ -51,6 +53,7 @@ from tests.factories import (
 from tests.factories.reports import a_file
 
 LATER = dt.date(2099, 12, 31)
+REGISTERED = dt.date(2024, 4, 10)
 BOTH = "руководители учреждений культуры, главы поселений"
 
 
@@ -156,6 +159,9 @@ def add_quarter(side: Side) -> None:
     here.proof = add_file(here.row, b"%PDF-1.7\n%%EOF\n", f"{here.district.code}.pdf", by=None)
     here.report = freeze(Report.Kind.EXECUTION, here.form, by=None)
     here.report_file = a_file(here.report, "pdf", b"%PDF-1.7")
+    signing = signing_of("12-о", REGISTERED, "Директор", f"П.П. Речной, {here.district}")
+    here.signed = register(here.report, signing=signing, on=REGISTERED, by=None)
+    here.signed_copy = add_copy(here.signed, b"%PDF-1.7\n%%EOF\n", f"{here.district.code}.pdf", by=None)
     params = {"period": here.form.period_id, "forms": [here.form.pk]}
     told = {
         "row": here.row.pk,
@@ -317,6 +323,12 @@ EXAMPLES: dict[str, Example] = {
     "plans:evidence-remove": about("proof", REVIEWERS),
     **{f"reports:period{page}": PERIOD for page in ["", "-zip", "-issue", "-progress", "-cancel"]},
     **{f"reports:year{page}": Example(lambda here: {"year": 2024}, is_shared=True) for page in ["", "-zip"]},
+    **{
+        f"reports:{page}": about("signed", REVIEWERS | {Role.METHODIST})
+        for page in ["registration", "withdrawal"]
+    },
+    **{f"reports:{page}": about("signed", REVIEWERS) for page in ["sent", "copy-add"]},
+    "reports:copy": about("signed_copy"),
     "reports:verify": Example(lambda here: {"code": here.report.code}),
     "reports:order": Example(lambda here: {"kind": "execution", "pk": here.form.pk}, unseen=OTHER_PERFORMER),
     **{f"reports:{page}": about("report") for page in ["report", "progress", "retry"]},

@@ -7,19 +7,18 @@ from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from institutions import audit
-from institutions.models import Institution, Territory, User
+from institutions.models import User
 from reports.actions.versions import freeze, start
 from reports.composition import Signing
 from reports.models import Registration, Report
 from reports.options import options_of
-from reports.outgoing_numbers import next_number, plain_number, same_number
+from reports.outgoing import Place, offered_number, registrations_of
+from reports.outgoing_numbers import plain_number, same_number
 from reports.subjects import about, owner_of
 
-Place = Institution | Territory
 NOT_THE_LAST = "Это не последняя версия: зарегистрируйте последнюю."
 WITHDRAWN = "Версия отозвана: подготовьте отчёт заново и зарегистрируйте новую версию."
 CHANGED = (
@@ -78,22 +77,6 @@ def check_number(place: Place, number: str, year: int) -> None:
                     f"от {taken.date:%d.%m.%Y}. Возьмите другой, например {offered_number(place, year)}."
                 }
             )
-
-
-def registrations_of(place: Place, year: int) -> QuerySet[Registration]:
-    """All that went out under the place's own numbers."""
-    if isinstance(place, Institution):
-        own = Q(report__institution=place)
-    else:
-        of_department = Q(
-            report__institution__isnull=True, report__territory__isnull=True, report__plan__territory=place
-        )
-        own = Q(report__territory=place) | of_department
-    return Registration.objects.filter(own, date__year=year)
-
-
-def offered_number(place: Place, year: int) -> str:
-    return next_number(registrations_of(place, year).values_list("number", flat=True))
 
 
 @transaction.atomic

@@ -10,10 +10,11 @@ from django.db import connections
 
 from documents.model import Signature
 from institutions.models import AuditEntry
-from reports.actions.registration import mark_sent, offered_number, register, signing_of
+from reports.actions.registration import mark_sent, register, signing_of
 from reports.actions.versions import freeze, withdraw
 from reports.models import Registration, Report
 from reports.options import Options
+from reports.outgoing import offered_number
 from reports.seals import is_sealed
 from reports.subjects import about, owner_of
 from tests.factories import an_active_plan, an_open_period, filled
