@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 
-from django.core.signing import BadSignature, Signer
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from reports.models import Report
 
@@ -26,13 +27,15 @@ def sealed_words(report: Report) -> str:
 
 
 def seal_of(report: Report) -> str:
-    return Signer(salt=SEALER).signature(sealed_words(report))
+    return sealed_with(settings.SECRET_KEY, report)
+
+
+def sealed_with(key: str, report: Report) -> str:
+    """HMAC-SHA-256 in hexadecimal figures, as it stands in a file's metadata."""
+    return salted_hmac(SEALER, sealed_words(report), secret=key, algorithm="sha256").hexdigest()
 
 
 def is_sealed(report: Report) -> bool:
     """Whether the row is as it was sealed, by this key of the portal or one before it (SECRET_KEY_FALLBACKS)."""
-    try:
-        Signer(salt=SEALER).unsign(f"{sealed_words(report)}:{report.seal}")
-    except BadSignature:
-        return False
-    return True
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return any(constant_time_compare(sealed_with(key, report), report.seal) for key in keys)

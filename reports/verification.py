@@ -8,12 +8,15 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.utils.timezone import localtime
 
+from documents.office_files import UnreadableFile
+from documents.render.file_code import code_of
 from institutions.short_codes import read_code
 from reports.composition import fingerprint, whole
 from reports.models import Registration, Report, ReportFile
@@ -24,6 +27,18 @@ VALID, NOT_VALID, UNKNOWN = 0, 1, 2
 NAMED_ROWS = 20
 PARTS_AT_ONCE = 20
 MAIN_PARTS = {"xl/workbook.xml": "xlsx", "word/document.xml": "docx"}
+# Whatever the readers of damaged PDF, zip and XML raise; a PdfiumError is a RuntimeError.
+UNREADABLE = (
+    UnreadableFile,
+    ValueError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 NO_CODE = "В файле нет кода портала: это не отчёт портала, или файл сохранён заново другой программой."
 NO_SUCH_CODE = "Версии с кодом из файла на портале нет: проверьте, тот ли это портал."
 
@@ -149,8 +164,6 @@ def verify_file(source: bytes | Path, *, with_rows: bool = True) -> FileVerdict:
     kept = ReportFile.objects.filter(sha256=digest).select_related("report__snapshot").first()
     if kept is not None:
         return FileVerdict(digest, verify_version(kept.report))
-    from documents.render.file_code import code_of
-
     found = code_of(source)
     if found is None:
         return FileVerdict(digest, hint=NO_CODE)
@@ -183,7 +196,10 @@ def with_missing_rows(verdict: FileVerdict, source: bytes | Path) -> FileVerdict
     kind = kind_of(source)
     if verdict.version is None or verdict.version.faults or not kind:
         return verdict
-    missing = missing_from(verdict.version.report, kind, source)
+    try:
+        missing = missing_from(verdict.version.report, kind, source)
+    except UNREADABLE:
+        return replace(verdict, faults=(*verdict.faults, "Файл не читается до конца: строки не сосчитаны."))
     if not missing:
         return verdict
     more = f"; и ещё {len(missing) - NAMED_ROWS}" if len(missing) > NAMED_ROWS else ""

@@ -1,6 +1,7 @@
 """The seal: of this key or an earlier one, over everything that is told of a version."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -29,6 +30,7 @@ def report(world):
 
 def test_a_version_is_sealed_as_it_is_made(report):
     assert is_sealed(report)
+    assert re.fullmatch("[0-9a-f]{64}", report.seal)
     assert read_code(report.code) == report.code
     assert report.address == f"http://localhost:8000/v/{report.code}/"
 
