@@ -18,6 +18,7 @@ from institutions.models import Institution, Membership, Role, Territory, User
 from plans.actions.appeals import ask_for_later, ask_for_release
 from plans.actions.drafts import create_plan
 from plans.actions.extensions import grant_extension
+from plans.actions.items import edit_item
 from plans.actions.parts import accept_part
 from plans.actions.plans import activate
 from plans.actions.quarter import close_period, open_period
@@ -25,11 +26,8 @@ from plans.actions.responsibles import confirm_rule
 from plans.actions.submissions import accept, approve, return_with_remarks, save_entry, send
 from plans.deadline_text import read_deadline
 from plans.draft import Approval, DraftColumn, DraftItem, DraftSection, PlanDraft
-from plans.models import Appeal, Entry, Obligation, Plan, ReportingPeriod, Submission, SubmissionEvent
+from plans.models import Appeal, Entry, Item, Obligation, Plan, ReportingPeriod, Submission, SubmissionEvent
 from plans.printing import DEFAULT_COLUMNS
-from reports.actions.printing import render_now
-from reports.actions.versions import freeze
-from reports.models import Report
 
 # How far each performer has come in the running quarter; whoever is not named has not begun.
 RUNNING = {
@@ -45,6 +43,11 @@ RUNNING = {
     "berezovsky-sdk": "filling",
     "cinema": "filling",
     "berezovskoe": "filling",
+}
+MANNERS = {
+    "1.1": Item.Consolidation.EACH,
+    "1.4": Item.Consolidation.EXCEPTIONS,
+    "2.1": Item.Consolidation.FIGURES,
 }
 APPEALS = {
     "cinema": "Методист на больничном, данные о посещениях соберём только после его выхода.",
@@ -148,6 +151,7 @@ def load_plan(district: Territory, today: dt.date, editor: User) -> Plan:
     plan.branches = Plan.Branches.PARTS
     plan.save(update_fields=["branches"])
     add_indicators(plan, by=editor)
+    choose_manners(plan, by=editor)
     for rule in plan.responsible_rules.all():
         confirm_rule(
             rule,
@@ -159,6 +163,12 @@ def load_plan(district: Territory, today: dt.date, editor: User) -> Plan:
         )
     activate(plan, by=editor)
     return plan
+
+
+def choose_manners(plan: Plan, *, by: User) -> None:
+    """Items that the consolidated report tells of in another way than by grouping equal answers."""
+    for number, manner in MANNERS.items():
+        edit_item(plan.items.get(number=number), {"consolidation": manner}, by=by)
 
 
 def plan_draft(year: int) -> PlanDraft:
@@ -320,22 +330,6 @@ def date_back(form: Submission) -> None:
                SubmissionEvent.Step.ACCEPTED: accepted}  # fmt: skip
     for event in form.events.all():
         SubmissionEvent.objects.filter(pk=event.pk).update(at=moments[event.step])
-
-
-def render_reports(plan: Plan, today: dt.date) -> list[Report]:
-    """The plan, and for the last finished period the consolidated report and two institutions' own."""
-    editor = User.objects.get(login="otdel")
-    last = plan.periods.filter(end__lt=today, opened_at__isnull=False).order_by("-end").first()
-    ordered = [freeze(Report.Kind.PLAN, plan, by=editor)]
-    if last:
-        ordered.append(freeze(Report.Kind.CONSOLIDATED, last, by=editor))
-        forms = last.submissions.filter(institution__code__in=["cbs", "rdk"]).select_related(
-            "institution", "period__plan"
-        )
-        ordered += [freeze(Report.Kind.EXECUTION, form, by=editor) for form in forms]
-    for report in ordered:
-        render_now(report)
-    return ordered
 
 
 def accounts() -> str:

@@ -9,10 +9,13 @@ from django.db.models import Sum
 from culturequality.demo.district import PASSWORD
 from culturequality.demo.evidence import PICTURE, SHEET
 from culturequality.demo.loading import load_demo, of_many
+from culturequality.demo.reports import order_reports
 from institutions.models import Membership, Role, User
 from institutions.numbers import written
 from plans.models import Evidence, Figure, Submission
+from reports.actions.period_issue import periods_to_issue
 from reports.catalogue import consolidated_document
+from reports.models import Report
 from tests.factories import a_district
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +70,25 @@ def test_a_portal_that_holds_something_is_left_alone():
         call_command("load_demo")
     assert str(refused.value) == ("База данных не пуста: демонстрационный район загружается только в пустую.")
     assert not User.objects.exists()
+
+
+def test_the_reports_show_every_kind_and_the_portal_orders_no_others(settings, tmp_path):
+    settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    today = dt.date(2026, 11, 22)
+    plan = load_demo(today)
+    reports = order_reports(plan, today)
+    assert {report.kind for report in reports} == set(Report.Kind.values) - {Report.Kind.EDITION}
+    ready = [report for report in reports if report.files.count() == 3]
+    assert [report.kind for report in ready] == [
+        "plan", "consolidated", "completeness", "execution", "execution",
+    ]  # fmt: skip
+    queued = [Report.objects.get(pk=report.pk) for report in reports]
+    assert [report.kind for report in queued if report.is_preparing] == [
+        "set", "execution", "execution", "comparison", "approval",
+    ]  # fmt: skip
+    assert list(periods_to_issue()) == []
+    sheet = next(report for report in reports if report.kind == Report.Kind.APPROVAL)
+    whole = [
+        report for report in reports if report.kind in {"execution", "consolidated", "set", "completeness"}
+    ]
+    assert set(sheet.covers.all()) == set(whole)

@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from culturequality.demo.evidence import add_evidence
-from culturequality.demo.loading import accounts, load_demo, render_reports
+from culturequality.demo.loading import accounts, load_demo
+from culturequality.demo.reports import order_reports
 
 
 class Command(BaseCommand):
@@ -21,6 +22,6 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         # Before the slow part: whoever stops it with Ctrl+C can still sign in at the next start.
         (settings.VAR_DIR / "demo_accounts.txt").write_text(accounts())
-        reports = render_reports(plan, today)
+        reports = order_reports(plan, today)
         add_evidence(plan)
         self.stdout.write(f"Загружен вымышленный район: план «{plan}», отчётов {len(reports)}.")
