@@ -45,11 +45,12 @@ def _entry(name: str) -> zipfile.ZipInfo:
 def _write_body(part: Any, package: Any, document: Document, qr: Any, mark: Mark | None) -> None:
     from lxml import etree
 
-    from documents.render.word_body import NAMESPACES, Body, W
+    from documents.render.word_body import Body
+    from documents.render.word_text import NAMESPACES, w
 
     root = package.element
     with etree.xmlfile(part, encoding="UTF-8") as file:
         file.write_declaration(standalone=True)
-        with file.element(root.tag, nsmap={**root.nsmap, **NAMESPACES}), file.element(f"{{{W}}}body"):
+        with file.element(root.tag, nsmap={**root.nsmap, **NAMESPACES}), file.element(w("body")):
             Body(file, document).write(qr, mark)
             file.write(root.body.sectPr)
