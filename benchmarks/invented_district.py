@@ -92,6 +92,7 @@ EXECUTIONS = (
     649,
     900,
 )
+BETWEEN_WORDS = (" ",) * 34 + (", ",) * 5 + (";\n",)
 GOALS = (85, 126, 131, 180)
 WORDS = (  # noqa: SIM905  words are read best as words
     "библиотека посетители учреждение культура район отдел план мера анкета опрос стенд сайт кружок занятие "
@@ -111,7 +112,7 @@ def text_of(length: int, lot: Random) -> str:
     left = length
     while left > 0:
         word = lot.choice(WORDS)
-        words.append(word + lot.choice((" ", " ", " ", " ", " ", " ", ", ", ";\n")))
+        words.append(word + lot.choice(BETWEEN_WORDS))
         left -= len(words[-1])
     return "".join(words)[:length].strip() or "-"
 

@@ -28,9 +28,12 @@ from documents.model import (
     Stamp,
     Table,
 )
+from documents.render.binding import bind
 from documents.render.docx import to_docx
 from documents.render.html import to_html
+from documents.render.parts import part_to_pdf
 from documents.render.pdf import to_pdf
+from documents.render.print_styles import DEFAULT_STYLE
 from documents.render.text import printable
 from documents.render.xlsx import to_xlsx
 from tests.canary import canary_server
@@ -169,6 +172,20 @@ def test_a_hostile_mark_fetches_nothing(canary, canary_file):
         assert SECRET not in "".join(page.extract_text() for page in pdf.pages)
         assert [page for page in pdf.pages if "/Annots" in page] == []
     assert canary.hits == []
+
+
+def test_hostile_text_in_bound_parts_fetches_nothing(canary, canary_file, tmp_path):
+    texts = hostile_texts(canary, canary_file)
+    part, target = tmp_path / "part.pdf", tmp_path / "set.pdf"
+    part.write_bytes(part_to_pdf(document_of(texts), style=DEFAULT_STYLE))
+    for text in texts[:12]:
+        bind([part], title=text, mark=mark_of(text), target=target, names=[text])
+        pdf = PdfReader(target)
+        assert list(pdf.attachments) == []
+        assert [page for page in pdf.pages if "/Annots" in page] == []
+        assert set(pdf.trailer["/Root"]) & {"/OpenAction", "/AA", "/AcroForm"} == set()
+    assert canary.hits == []
+    assert SECRET not in "".join(page.extract_text() for page in pdf.pages)
 
 
 def test_hostile_text_never_becomes_a_formula_or_a_link(canary, canary_file):
