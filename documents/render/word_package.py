@@ -51,7 +51,7 @@ STYLES = {
     "Stamp": Style("Гриф"),
     "StampWord": Style("Гриф: слово", bold=True),
     "Registration": Style("Регистрационный номер", before_mm=5),
-    "BodyParagraph": Style("Текст документа", after_mm=3),
+    "BodyParagraph": Style("Текст документа", before_mm=2, after_mm=2),
     "Note": Style("Примечание", 10, before_mm=3),
     "Signing": Style("Подпись", before_mm=9),
     "Check": Style("Отметка о проверке", 9, before_mm=6),
