@@ -23,7 +23,7 @@ class FileForm(forms.Form):
         label="Файл отчёта",
         help_text=f"PDF, XLSX или DOCX, до {MAX_MEGABYTES} МБ. Портал сверит файл и не сохранит его.",
         widget=forms.FileInput(attrs={"accept": ".pdf,.xlsx,.docx"}),
-        error_messages={"empty": "Файл пустой: выберите другой."},
+        error_messages={"required": "Приложите файл отчёта.", "empty": "Файл пустой: выберите другой."},
     )
 
     def clean_file(self) -> object:
