@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from institutions.access import act, load, scope_of
 from institutions.models import User
 from institutions.scopes import Scope
 from reports.access import reports_visible_to
 from reports.models import Report, SignedCopy
+
+Rule = Callable[[Scope, Report], bool]
 
 
 def registers(scope: Scope, report: Report) -> bool:
@@ -23,17 +27,12 @@ def files_copies(scope: Scope, report: Report) -> bool:
     return report.institution_id in scope.fills or registers(scope, report)
 
 
-def may_register(user: User, report: Report) -> bool:
-    return registers(scope_of(user), report)
-
-
-def may_file_copies(user: User, report: Report) -> bool:
-    return files_copies(scope_of(user), report)
-
-
-def act_as_signing(user: User, report: Report) -> None:
-    """The audit learns in whose stead: a head's on leave before a methodist's."""
-    act(user, lambda scope: registers(scope, report) or files_copies(scope, report))
+def allowed_by(user: User, report: Report, rule: Rule) -> bool:
+    """Whether the rule lets the person; the audit learns in whose stead."""
+    if not rule(scope_of(user), report):
+        return False
+    act(user, lambda scope: rule(scope, report))
+    return True
 
 
 def copy_for_reading(user: User, pk: int) -> SignedCopy:

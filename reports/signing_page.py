@@ -6,18 +6,19 @@ import datetime as dt
 
 from django.utils import timezone
 
+from institutions.access import scope_of
 from institutions.models import Institution, User
 from institutions.short_codes import shown
 from institutions.signatories import signatory_on
 from reports.models import Registration, Report, SignedCopy
 from reports.outgoing import offered_number
-from reports.signing_access import may_file_copies, may_register
+from reports.signing_access import files_copies, registers
 from reports.subjects import owner_of
 from reports.version_facts import approval_of, approving_sheet
 
 
 def signing_of_page(report: Report, user: User) -> dict[str, object]:
-    copies = list(report.copies.select_related("uploaded_by"))
+    scope, copies = scope_of(user), list(report.copies.select_related("uploaded_by"))
     return {
         "registration": Registration.objects.filter(report=report).first(),
         "copies": copies,
@@ -26,8 +27,8 @@ def signing_of_page(report: Report, user: User) -> dict[str, object]:
         "approval": approval_of(report),
         "covered": report.covers.count() if report.kind == Report.Kind.APPROVAL else 0,
         "code": shown(report.code),
-        "may_register": may_register(user, report),
-        "may_file_copies": may_file_copies(user, report),
+        "may_register": registers(scope, report),
+        "may_file_copies": files_copies(scope, report),
     }
 
 

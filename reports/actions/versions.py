@@ -78,8 +78,8 @@ def freeze(
     report.address = settings.PUBLIC_URL + reverse("reports:verify", args=[report.code])
     report.seal = seal_of(report)
     store(report, composition, signed)
-    if report.kind == Report.Kind.APPROVAL:
-        report.covers.set(covered_by(report.period))
+    if kind == Report.Kind.APPROVAL and isinstance(about, ReportingPeriod):
+        report.covers.set(covered_by(about))
     audit.record(report, "Заказан отчёт", by=by, changes={"версия": (last and last.version, report.version)})
     return report
 

@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from institutions.models import User
 from institutions.requests import Request
 from reports.access import report_for_reading
 from reports.actions.copies import add_copy
 from reports.actions.registration import mark_sent, register, signing_of
 from reports.actions.versions import withdraw
 from reports.models import Registration, Report
-from reports.signing_access import act_as_signing, copy_for_reading, may_file_copies, may_register
+from reports.signing_access import Rule, allowed_by, copy_for_reading, files_copies, registers
 from reports.signing_forms import CopyForm, RegistrationForm, SentForm, WithdrawalForm
 from reports.signing_page import offered
 
 
-def allowed_report(request: Request, pk: int, may: Callable[[User, Report], bool]) -> tuple[Report, bool]:
+def allowed_report(request: Request, pk: int, rule: Rule) -> tuple[Report, bool]:
     """The report, and whether the person may do this to it; who may not is led back by a GET, refused by a POST."""
     found = report_for_reading(request.user, pk)
-    allowed = may(request.user, found)
+    allowed = allowed_by(request.user, found, rule)
     if request.method == "POST" and not allowed:
         raise PermissionDenied
-    if allowed:
-        act_as_signing(request.user, found)
     return found, allowed
 
 
 def registration(request: Request, pk: int) -> HttpResponse:
-    found, allowed = allowed_report(request, pk, may_register)
+    found, allowed = allowed_report(request, pk, registers)
     if not allowed:
         return redirect(found)
     form = RegistrationForm(request.POST or None, initial=offered(found))
@@ -58,7 +53,7 @@ def registered(request: Request, found: Report, form: RegistrationForm) -> Repor
 
 
 def sent(request: Request, pk: int) -> HttpResponse:
-    found, allowed = allowed_report(request, pk, may_file_copies)
+    found, allowed = allowed_report(request, pk, files_copies)
     row = Registration.objects.filter(report=found).first()
     if not allowed or row is None:
         return redirect(found)
@@ -77,7 +72,7 @@ def sent(request: Request, pk: int) -> HttpResponse:
 
 
 def copy_add(request: Request, pk: int) -> HttpResponse:
-    found, allowed = allowed_report(request, pk, may_file_copies)
+    found, allowed = allowed_report(request, pk, files_copies)
     if not allowed:
         return redirect(found)
     form = CopyForm(request.POST, request.FILES) if request.method == "POST" else CopyForm()
@@ -107,7 +102,7 @@ def copy(request: Request, pk: int) -> FileResponse:
 
 
 def withdrawal(request: Request, pk: int) -> HttpResponse:
-    found, allowed = allowed_report(request, pk, may_register)
+    found, allowed = allowed_report(request, pk, registers)
     if not allowed or found.withdrawn_at:
         return redirect(found)
     form = WithdrawalForm(request.POST or None)

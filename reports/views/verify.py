@@ -53,8 +53,8 @@ def verify_upload(request: HttpRequest) -> HttpResponse:
         return unknown_code(request, "")
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
-        context = {"form": CodeForm(), "file_form": form}
-        return render(request, "reports/verify_code.html", context, status=422)
+        page = {"form": CodeForm(), "file_form": form}
+        return render(request, "reports/verify_code.html", page, status=422)
     file: UploadedFile = form.cleaned_data["file"]
     verdict = verify_file(source_of(file), with_rows=False)
     context: dict[str, object] = {"file_verdict": verdict, "file_name": file.name}
