@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from documents.model import Document, from_json
-from plans.models import Plan, PlanEdition
+from plans.models import Plan, PlanEdition, ReportingPeriod
 from plans.printing import plan_document
 from reports.catalogue.approval import approval_document, covered_by
 from reports.catalogue.comparison import comparison_document
@@ -35,7 +35,7 @@ __all__ = [
 
 def composition_of(kind: str, about: Subject, options: Options) -> Composition:
     """What a report of this kind says now; ValidationError where the options name periods that there are not."""
-    if kind == Report.Kind.SET:
+    if kind == Report.Kind.SET and isinstance(about, ReportingPeriod):
         return set_composition(about, options)
     is_stamped = kind == Report.Kind.APPROVAL  # the head signs in the stamp
     return Composition(DOCUMENTS[Report.Kind(kind)](about, options), is_stamped=is_stamped)

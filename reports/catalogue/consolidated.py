@@ -43,8 +43,10 @@ ANSWER_COLUMNS = (
 NOBODY_ASKED = "В этом периоде отчитываться некому: ни у кого нет мероприятий."
 NOBODY_YET = "Исполнители этого мероприятия ещё не отчитались."
 NO_FIGURES = "Показателей у этого мероприятия нет."
+DONE = {Entry.State.DONE, Entry.State.DONE_LATE, Entry.State.OFF_CONTROL}
 DONE_BY_ALL = "Исполнено всеми."
 DONE_BY_THOSE = "Исполнено всеми, кто отчитался."
+NONE_UNDONE = "Неисполненного нет."
 NOTHING_UNDONE = "Неисполненных мероприятий у отчитавшихся нет."
 COUNTED = (
     *(Entry.State.DONE, Entry.State.DONE_LATE, Entry.State.CONTINUOUS, Entry.State.OFF_CONTROL),
@@ -126,9 +128,9 @@ def answer_of(account: Account, item: Item, district: District, *, with_reasons:
     rows = list(account.about(item.pk))
     told = [(writing, row) for writing, row in rows if is_handed_in(row)]
     last = rows[-1][1]
+    undone = printed_with_reason if with_reasons else None
     words = [
-        (writing.form.period, words_of(row, writing.figures_about(row), with_reasons))
-        for writing, row in told
+        (writing.form.period, words_of(row, writing.figures_about(row), undone)) for writing, row in told
     ]
     return Answer(
         performer=account.performer,
@@ -189,8 +191,15 @@ def exception_rows(answers: Sequence[Answer]) -> Iterator[Row]:
     undone = [answer for answer in told if answer.is_undone]
     yield from numbered([([answer.performer], answer) for answer in undone])
     if told and not undone:
-        yield NoteRow(DONE_BY_ALL if len(told) == len(answers) else DONE_BY_THOSE)
+        yield NoteRow(nothing_undone(answers))
     yield from totals(told)
+
+
+def nothing_undone(answers: Sequence[Answer]) -> str:
+    found = {answer.counts_as for answer in answers}
+    if found <= DONE:
+        return DONE_BY_ALL
+    return DONE_BY_THOSE if found <= {*DONE, *Waiting} else NONE_UNDONE
 
 
 MODES: dict[Mode, Callable[[Sequence[Answer]], Iterator[Row]]] = {

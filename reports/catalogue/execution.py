@@ -9,7 +9,7 @@ from documents.model import Document, NoteRow, Signature, SignatureText
 from plans.models import Item, ReportingPeriod, Submission
 from plans.printing import DEFAULT_COLUMNS, EXECUTION_COLUMN, Fill, PlanLines, plan_table, read_lines
 from plans.schedule import period as parse_period
-from reports.catalogue.row_words import date_text, post_of, undone_items, words_of
+from reports.catalogue.row_words import date_text, post_of, printed_with_state, undone_items, words_of
 from reports.catalogue.several_periods import (
     PLAIN,
     Account,
@@ -86,9 +86,11 @@ def report_form(form: Submission) -> dict:
 def teller(account: Account, periods: Sequence[ReportingPeriod], options: Options) -> Tell:
     """One period's text as it was written; of several periods each under its name, the figures together below."""
 
+    undone = printed_with_state if options.only_not_done else None
+
     def tell(item: int) -> str:
         told = (
-            (writing.form.period, words_of(row, writing.figures_about(row), options.only_not_done))
+            (writing.form.period, words_of(row, writing.figures_about(row), undone))
             for writing, row in account.about(item)
         )
         words = by_periods(told, periods)

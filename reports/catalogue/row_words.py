@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from institutions.models import Institution, Territory
 from plans.figures import RowFigure, printed_text
 from plans.models import Entry, Obligation
 from reports.catalogue.several_periods import Account, entry_of
+
+Tell = Callable[[Entry | None, Sequence[RowFigure]], str]
 
 # What «только неисполненное» leaves out.
 SETTLED = {
@@ -35,9 +37,10 @@ def undone_items(account: Account) -> set[int]:
     return {item for item in account.items if is_undone(list(account.about(item))[-1][1])}
 
 
-def words_of(row: Obligation, figures: Sequence[RowFigure], with_reasons: bool) -> str:
-    """What the row prints; with reasons, where only what was not done is told."""
-    return (printed_undone if with_reasons and is_undone(row) else printed)(entry_of(row), figures)
+def words_of(row: Obligation, figures: Sequence[RowFigure], undone: Tell | None) -> str:
+    """What the row prints; `undone` is how to tell of it where only what was not done is told."""
+    tell = undone if undone and is_undone(row) else printed
+    return tell(entry_of(row), figures)
 
 
 def printed(entry: Entry | None, figures: Sequence[RowFigure] = ()) -> str:
@@ -48,13 +51,16 @@ def printed(entry: Entry | None, figures: Sequence[RowFigure] = ()) -> str:
     return with_reason(entry)
 
 
-def printed_undone(entry: Entry | None, figures: Sequence[RowFigure] = ()) -> str:
-    """The text, and why it is not done; at least the state."""
-    if entry is None:
-        return Entry.State.NOT_STARTED.label.capitalize()
-    text = printed_text(entry, figures)
-    why = with_reason(entry) if entry.reason or not text.strip() else ""
-    return "\n".join(filter(None, [text, why]))
+def printed_with_state(entry: Entry | None, figures: Sequence[RowFigure] = ()) -> str:
+    """The text, and below it how far it is and why it is not done."""
+    state = with_reason(entry) if entry else Entry.State.NOT_STARTED.label.capitalize()
+    return "\n".join(filter(None, [printed_text(entry, figures), state]))
+
+
+def printed_with_reason(entry: Entry | None, figures: Sequence[RowFigure] = ()) -> str:
+    """The text, and why it is not done; the state stands beside it in a column of its own."""
+    reason = with_reason(entry) if entry and entry.reason else ""
+    return "\n".join(filter(None, [printed_text(entry, figures), reason]))
 
 
 def with_reason(entry: Entry) -> str:

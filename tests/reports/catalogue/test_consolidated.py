@@ -280,6 +280,14 @@ class TestManners:
         table = tables_of(consolidated_document(answered.period))[1]
         assert [*rows_of(table), *notes_of(table)] == ["Исполнено всеми.", "Исполнено 4."]
 
+    def test_what_goes_on_is_neither_done_nor_left_undone(self, answered):
+        manner(answered, "exceptions", "1.2")
+        write(duties(answered.form)[1], state="continuous", version=1)
+        table = tables_of(consolidated_document(answered.period))[1]
+        assert notes_of(table) == [
+            "Неисполненного нет.", "Исполнено 2, на контроле постоянно 1, не отчитались 1.",
+        ]  # fmt: skip
+
     def test_figures_alone_with_who_has_none(self, answered):
         manner(answered, "figures")
         item = answered.plan.items.get(number="1.1")

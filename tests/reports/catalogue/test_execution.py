@@ -274,13 +274,17 @@ class TestOnlyNotDone:
     NOT_DONE = Options(only_not_done=True)
 
     def test_rows_that_are_done_are_left_out_and_the_others_say_why(self, world):
-        first, second, _ = duties(world.form)
+        fourth = an_item(world.plan, "1.4")
+        world.form.obligations.create(item=fourth)
+        first, second, third, _ = duties(world.form)
         write(first)
         write(second, text="Закуплено 2 из 5.", reason="нет денег", state="not_done")
+        write(third, text="Идёт ремонт.", state="in_progress")
         table = table_of(execution_document(world.form, self.NOT_DONE))
         assert [(row[0], row[-1]) for row in rows_of(table)] == [
             ("1.2", "Закуплено 2 из 5.\nНе исполнено: нет денег"),
-            ("1.3", "Не приступали"),
+            ("1.3", "Идёт ремонт.\nВ работе"),
+            ("1.4", "Не приступали"),
         ]
 
     @pytest.mark.parametrize(
