@@ -29,7 +29,7 @@ from reports.catalogue.reporting import (
     missing_blocks,
     waiting,
 )
-from reports.catalogue.row_words import is_undone, post_of, state_of, words_of
+from reports.catalogue.row_words import is_undone, post_of, printed_with_reason, state_of, words_of
 from reports.catalogue.several_periods import PLAIN, Account, District, by_periods, read_district
 from reports.figure_totals import over_periods, totals_line, unknown_lines
 from reports.options import Options
