@@ -167,7 +167,7 @@ def wait_for_files(page: Page) -> None:
 def refresh_until_files(page: Page) -> None:
     """Without scripts a person presses «Обновить»."""
     for _ in range(REPORT_PATIENCE // 1000):
-        if page.get_by_role("link", name="Скачать").count() == 2:
+        if page.get_by_role("link", name="Скачать").count() == 3:
             return
         page.get_by_role("link", name="Обновить", exact=True).click()
         page.wait_for_timeout(1000)

@@ -64,7 +64,7 @@ def test_a_plan_becomes_an_accepted_report(portal, people, plan, proof):
     main_line.mend(methodist, plan, steps.autosave)
     main_line.approve(head, plan)
     main_line.accept(department, board, MUSEUM)
-    order_and_read(portal, department, "execution", "Отчёт в PDF и Excel")
+    order_and_read(portal, department, "execution", "Отчёт для печати")
     department.goto(board)
     order_and_read(portal, department, "consolidated", "Подготовить сводный отчёт")
 

@@ -35,7 +35,7 @@ def test_a_real_plan_becomes_an_accepted_report(shared, people):
     written = fill_every_row(people.methodist, plan)
     main_line.approve(people.head, plan)
     main_line.accept(department, board, CINEMA)
-    steps.press(department, "Отчёт в PDF и Excel")
+    steps.press(department, "Отчёт для печати")
     steps.wait_for_files(department)
     for words in steps.downloads(department):
         assert [text for text in written if words.count(text) != 1] == []

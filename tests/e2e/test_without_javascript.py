@@ -67,5 +67,5 @@ def test_a_report_is_made_without_scripts(people, plan, tmp_path):
 def order(page):
     """The methodist orders the report and asks until it is there."""
     page.reload()
-    steps.press(page, "Отчёт в PDF и Excel")
+    steps.press(page, "Отчёт для печати")
     steps.refresh_until_files(page)

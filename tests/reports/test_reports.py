@@ -101,7 +101,7 @@ def test_a_filter_that_makes_no_sense_filters_nothing(world, signed_in):
         "?performer=institution-0",
         "?performer=pk-1",
         "?registered=да",
-    ):  # fmt: skip:
+    ):
         assert listed(client, query) == [report.pk]
 
 
