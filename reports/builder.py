@@ -71,7 +71,7 @@ class BuilderForm(forms.Form):
         if value not in dict(found):
             value = self.default(name, found)
         offered = found if value in dict(found) else [("", ASK), *found]
-        self.fields[name] = forms.ChoiceField(label=LABELS[name], choices=offered)
+        self.fields[name] = forms.ChoiceField(label=LABELS[name], choices=offered, required=False)
         self.chosen[name] = value
         self.missing = "" if value in dict(found) else name
 

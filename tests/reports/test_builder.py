@@ -106,6 +106,12 @@ def test_what_was_chosen_goes_into_the_version_and_onto_its_page(world, signed_i
     assert "с начала года, только неисполненное, крупный шрифт" in page.content.decode()
 
 
+def test_no_field_holds_up_the_browser(world, signed_in):
+    """«Только за этот период» is an answer though its value is empty."""
+    page = page_of(signed_in(world.editor), kind="consolidated").content.decode()
+    assert re.findall(r"<(?:select|input)[^>]* required", page) == []
+
+
 def test_two_periods_of_one_performer_are_compared(world, signed_in):
     client = signed_in(world.methodist)
     alone = page_of(client, kind="comparison")
