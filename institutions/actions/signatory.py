@@ -29,7 +29,9 @@ def add_signatory(signatory: Signatory, *, by: User | None) -> Signatory:
 def end_signatory(signatory: Signatory, *, until: dt.date, by: User | None) -> Signatory:
     """`until` is the last day; a wrong one is put right by another."""
     stored = (
-        Signatory.objects.select_for_update().select_related("institution", "territory").get(pk=signatory.pk)
+        Signatory.objects.select_for_update(of=("self",))
+        .select_related("institution", "territory")
+        .get(pk=signatory.pk)
     )
     before = in_words(stored)
     if until < stored.since:

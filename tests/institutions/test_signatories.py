@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from institutions.actions.signatory import add_signatory, end_signatory
@@ -134,6 +136,18 @@ def test_a_settlement_head_names_for_the_settlement_alone(district, signed_in):
     sent = {"post": "И.о. главы", "name": "П.П. Речной", "since": "2024-07-01"}
     addresses = [reverse("institutions:territory-signatories", args=[place.pk]) for place in (own, near)]
     assert [browser.post(address, sent).status_code for address in addresses] == [302, 404]
+
+
+def test_three_signatories_cost_as_many_queries_as_one(library, district, signed_in):
+    browser, costs = signed_in(district.administrator), []
+    for count in (1, 2):
+        for _ in range(count):
+            a_signatory(library, made_by=a_person())
+        browser.get(page(library))
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(page(library))
+        costs.append(len(queries))
+    assert costs[0] == costs[1] <= 15
 
 
 def test_a_signatory_of_a_strange_district_is_as_if_it_did_not_exist(other, district, signed_in):

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from reports.actions.registration import register, signing_of
 from reports.actions.versions import freeze, withdraw
 from reports.models import Registration, Report, Snapshot
+from reports.options import Options
 from reports.verification import NOT_VALID, UNKNOWN, VALID, kind_of, verify_file, verify_version
 from tests.factories import filled, write
 from tests.factories.reports import a_file
@@ -63,6 +64,21 @@ def test_a_withdrawn_version_does_not_stand_above_the_one_before(world):
     filled(world.form)
     withdraw(freeze("execution", world.form, by=None), why="Опечатка", by=None)
     assert verify_version(read_again(first)).state == "valid"
+
+
+def test_the_same_in_larger_letters_is_nothing_newer(world):
+    first = freeze("execution", world.form, by=None)
+    signed = register(first, signing=signing_of("1", DAY, "Директор", "П.П."), on=DAY, by=None)
+    large = freeze("execution", world.form, by=None, options=Options(template="large-1"))
+    assert large.version == 3
+    assert [verify_version(read_again(report)).newer for report in (first, signed, large)] == [
+        signed,
+        None,
+        None,
+    ]
+    filled(world.form)
+    newest = freeze("execution", world.form, by=None)
+    assert [verify_version(read_again(report)).newer for report in (first, signed, large)] == [newest] * 3
 
 
 def test_a_changed_snapshot_is_found(world):

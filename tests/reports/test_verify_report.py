@@ -50,7 +50,7 @@ def test_a_genuine_file_is_told_with_its_version(world, report, path):
     assert f"Файл PDF: {pdf.size} байт, SHA-256 {pdf.sha256}" in lines
     assert lines[-2:] == [
         f"Этот файл: SHA-256 {pdf.sha256}",
-        "ДЕЙСТВИТЕЛЕН. Подлинный. Это последняя версия.",
+        "ДЕЙСТВИТЕЛЕН. Подлинный, действует.",
     ]
 
 
