@@ -78,7 +78,7 @@ class Readers:
                 request = urllib.request.Request(self.site + page, headers={"Cookie": self.cookie})
                 with urllib.request.urlopen(request) as answer:
                     answer.read()
-                    assert answer.url == self.site + page, f"{page} sent elsewhere"
+                    assert answer.url == self.site + page, f"{page} sent to {answer.url}"
                 self.times[page].append(1000 * (time.perf_counter() - start))
                 self.has_ended.wait(PAUSE_SECONDS)
 
@@ -153,7 +153,7 @@ def measure(institutions: int) -> dict[str, Any]:
     user = a_person(Role.DEPARTMENT_EDITOR, period.plan.territory)
     form = period.submissions.order_by("pk").first()
     with portal() as (site, hands):
-        pages = ["/", period.get_absolute_url(), form.get_absolute_url(), reverse("reports:reports")]
+        pages = [reverse("plans:tasks"), period.get_absolute_url(), form.get_absolute_url(), reverse("reports:reports")]
         with Readers(web_url(site), user, pages) as before:
             time.sleep(8)
         idle = max(peaks(hands.pid).values())

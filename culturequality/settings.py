@@ -26,10 +26,10 @@ def flag(name: str) -> bool:
     return value in {"1", "true", "yes"}
 
 
-def seconds(name: str, default: int) -> int:
+def whole(name: str, default: int) -> int:
     value = os.environ.get(name, "").strip()
     if value and not value.isdigit():
-        raise ImproperlyConfigured(f"{name}={value}: укажите число секунд")
+        raise ImproperlyConfigured(f"{name}={value}: укажите целое число")
     return int(value or default)
 
 
@@ -266,11 +266,11 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10.0
 CELERY_TASK_SOFT_TIME_LIMIT = 10 * 60
 CELERY_TASK_TIME_LIMIT = 15 * 60
 CELERY_TIMEZONE = TIME_ZONE
-JOB_LEASE_SECONDS = seconds("JOB_LEASE_SECONDS", 60)
-JOB_SWEEP_SECONDS = seconds("JOB_SWEEP_SECONDS", 30)
+JOB_LEASE_SECONDS = whole("JOB_LEASE_SECONDS", 60)
+JOB_SWEEP_SECONDS = whole("JOB_SWEEP_SECONDS", 30)
 JOB_MAX_ATTEMPTS = 3
-RENDER_WORKERS = seconds("RENDER_WORKERS", 2)  # how many share the parts of one long PDF
-PERIOD_LIFE_SECONDS = seconds("PERIOD_LIFE_SECONDS", 300)
+RENDER_WORKERS = whole("RENDER_WORKERS", 2) or 1  # how many share the parts of one long PDF
+PERIOD_LIFE_SECONDS = whole("PERIOD_LIFE_SECONDS", 300)
 CELERY_BEAT_SCHEDULE_FILENAME = str(QUEUE_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {

@@ -2,7 +2,8 @@
 
 A short document is one tagged PDF. A long one is drawn in pieces that are kept by the hash of their content, so that
 a change redraws its own piece only, and bound at the end. Pieces are drawn by whoever comes: every worker goes
-round all of them from a place of its own and skips what is there. Two that draw the same piece write the same bytes.
+round all of them, a stretch of its own first, and skips what is there. Two that draw the same piece write the same
+bytes.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 
 from documents.joining import joined
@@ -105,14 +107,23 @@ def is_bound(report: Report) -> bool:
     return len(pieces(report.document)) > 1 or report.parts.exists()
 
 
-def draw_pieces(todo: list[Piece], report: Report, start: int, tell: Tell) -> None:
-    """Go round all pieces from `start` and draw what is not there; `tell` hears how many are, and may raise."""
+def draw_pieces(todo: list[Piece], report: Report, tell: Tell, *, number: int = 0, of: int = 1) -> None:
+    """Go round all pieces as the worker of this number and draw what is not there.
+
+    `tell` hears how many are, and may raise.
+    """
     count = PiecesThere(todo)
-    for piece in todo[start:] + todo[:start]:
+    for piece in round_of(todo, number, of):
         tell(count())
         if not is_kept(piece):
             data = part_to_pdf(piece.load(), style=style_of(report), progress=lambda _: tell(count()))
             write_atomically(piece.name, data)
+
+
+def round_of(todo: list[Piece], number: int, of: int) -> list[Piece]:
+    """A stretch of one's own, then the rest from its end: workers meet once, and not side by side all the way."""
+    first, last = len(todo) * number // of, len(todo) * (number + 1) // of
+    return todo[first:last] + (todo[last:] + todo[:first])[::-1]
 
 
 def is_kept(piece: Piece) -> bool:
@@ -156,7 +167,7 @@ def render_pdf(report: Report, target: Path, tell: Tell) -> None:
 
 
 def draw_and_bind(todo: list[Piece], report: Report, target: Path, tell: Tell) -> None:
-    draw_pieces(todo, report, 0, tell)
+    draw_pieces(todo, report, tell, of=settings.RENDER_WORKERS)
     bind(
         [piece.path for piece in todo],
         title=report.document.full_name(),

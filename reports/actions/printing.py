@@ -49,7 +49,6 @@ def help_with_pieces(run: Run) -> None:
     """Draw pieces beside the worker that binds them, from a place of one's own, as long as they are wanted."""
     report = Report.objects.get(pk=run.job.params["report"])
     todo = pieces_of(report)
-    start = len(todo) * run.job.params["number"] // run.job.params["of"]
 
     def tell(done: int) -> None:
         run.progress(done, len(todo), "Готовятся части")
@@ -57,7 +56,7 @@ def help_with_pieces(run: Run) -> None:
             raise NoLongerWanted
 
     try:
-        draw_pieces(todo, report, start, tell)
+        draw_pieces(todo, report, tell, number=run.job.params["number"], of=run.job.params["of"])
     except NoLongerWanted:
         return
 

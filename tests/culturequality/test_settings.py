@@ -146,7 +146,7 @@ def test_redis_and_postgresql_are_taken_from_their_addresses(setting):
             {"TIME_ZONE": "Ufa"},
             "TIME_ZONE=Ufa: такого часового пояса нет, укажите, например, Asia/Yekaterinburg",
         ),
-        ({"JOB_LEASE_SECONDS": "минута"}, "JOB_LEASE_SECONDS=минута: укажите число секунд"),
+        ({"JOB_LEASE_SECONDS": "минута"}, "JOB_LEASE_SECONDS=минута: укажите целое число"),
     ],
 )
 def test_a_wrong_setting_is_one_line(portal, environment, line):
