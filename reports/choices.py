@@ -42,13 +42,13 @@ def plan_words(plan: Plan) -> str:
 
 
 def editions(plan: str) -> Choices:
-    found = PlanEdition.objects.filter(plan=plan).order_by("-number")
+    found = PlanEdition.objects.filter(plan=int(plan)).order_by("-number")
     return [(str(edition.pk), str(edition)) for edition in found]
 
 
 def periods(user: User, kind: str, plan: str) -> Choices:
     """The plan's periods, the latest first; of a performer those of its own forms."""
-    found = ReportingPeriod.objects.filter(plan=plan).order_by("-start", "-end")
+    found = ReportingPeriod.objects.filter(plan=int(plan)).order_by("-start", "-end")
     if kind not in OF_DEPARTMENT:
         found = found.filter(pk__in=submissions_visible_to(user).order_by().values("period"))
     return [(period.code, str(period)) for period in found]
@@ -56,13 +56,13 @@ def periods(user: User, kind: str, plan: str) -> Choices:
 
 def newest_opened(plan: str, codes: list[str]) -> str:
     """The latest of these periods that was ever opened; where none was, the first of the plan."""
-    opened = ReportingPeriod.objects.filter(plan=plan, code__in=codes, opened_at__isnull=False)
+    opened = ReportingPeriod.objects.filter(plan=int(plan), code__in=codes, opened_at__isnull=False)
     found = opened.order_by("-start", "-end").first()
     return found.code if found else (codes[-1] if codes else "")
 
 
 def period_of(plan: str, code: str) -> ReportingPeriod:
-    return ReportingPeriod.objects.select_related("plan").get(plan=plan, code=code)
+    return ReportingPeriod.objects.select_related("plan").get(plan=int(plan), code=code)
 
 
 def earlier(period: ReportingPeriod) -> Choices:

@@ -44,20 +44,22 @@ def shown_on_page(document: Document) -> SafeString:
 
 
 class Sheets:
-    """The sheets of a frozen version, for a paginator: pieces of its own document, then the reports of a set."""
+    """The sheets of a frozen version: pieces of its own document, then the reports of a set."""
 
     def __init__(self, report: Report) -> None:
         self.report = report
         self.own = pieces(report.document, ROWS)
         self.parts = report.parts.count()
 
-    def __len__(self) -> int:
-        return len(self.own) + self.parts
+    @property
+    def numbers(self) -> range:
+        return range(1, len(self.own) + self.parts + 1)
 
-    def __getitem__(self, wanted: slice) -> list[SafeString]:
-        return [shown_on_page(self.sheet(place)) for place in range(len(self))[wanted]]
+    def shown(self, number: int) -> SafeString:
+        return shown_on_page(self.sheet(number))
 
-    def sheet(self, place: int) -> Document:
-        if place < len(self.own):
-            return self.own[place]
-        return self.report.parts.select_related("snapshot")[place - len(self.own)].snapshot.document
+    def sheet(self, number: int) -> Document:
+        if number <= len(self.own):
+            return self.own[number - 1]
+        part = self.report.parts.select_related("snapshot")[number - len(self.own) - 1]
+        return part.snapshot.document

@@ -57,12 +57,13 @@ def reports(request: Request) -> HttpResponse:
 def report(request: Request, pk: int) -> HttpResponse:
     found = report_for_reading(request.user, pk)
     versions = list(queries.versions(found))
-    sheets = Paginator(Sheets(found), 1).get_page(request.GET.get("page"))
+    sheets = Sheets(found)
+    page = Paginator(sheets.numbers, 1).get_page(request.GET.get("page"))
     context = {
         **state_of(found),
         "may_cancel": may_cancel(request.user, found),
-        "sheets": sheets,
-        "document": sheets.object_list[0],
+        "sheets": page,
+        "document": sheets.shown(page.number),
         "told": what_was_chosen(found),
         "again": same_again(found),
         "styles": [style for style in STYLES.values() if style.code != found.template],

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from culturequality.backup import back_up, restore, unpack, why_not_unpacked
+from culturequality.backup import back_up, contents, restore, unpack, why_not_unpacked
 from culturequality.database_copy import BackupError
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -245,3 +245,13 @@ def test_a_backup_that_failed_leaves_no_part_of_itself(archive, tmp_path):
     with pytest.raises(CommandError):
         call_command("backup", folder)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "portal.tar.gz", "var"]
+
+
+def test_pieces_of_long_reports_are_a_cache_and_stay_out(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    for name in ("parts/ab/abc.pdf", "reports/1/report.pdf", "evidence/parts"):
+        path = settings.MEDIA_ROOT / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"%PDF")
+    saved = [name for name, _ in contents(tmp_path / "database.sqlite3") if name.startswith("media/")]
+    assert saved == ["media/evidence/parts", "media/reports/1/report.pdf"]
