@@ -22,6 +22,7 @@ OWN_KINDS = (
     Report.Kind.EXECUTION,
     Report.Kind.COMPARISON,
 )  # about one performer, and theirs to order and see
+WITH_REPORT = ("plan", "period", "institution", "territory", "job")
 
 
 def reports_visible_to(user: User) -> ReportQuerySet:
@@ -32,11 +33,16 @@ def reports_visible_to(user: User) -> ReportQuerySet:
         Q(plan__territory__in=scope.views)
         | (Q(kind__in=OWN_KINDS) & own)
         | Q(kind__in=[Report.Kind.PLAN, Report.Kind.EDITION], plan__in=plans_visible_to(user))
-    ).select_related("plan", "period", "institution", "territory", "job")
+    ).select_related(*WITH_REPORT)
 
 
 def report_for_reading(user: User, pk: int) -> Report:
     return load(reports_visible_to(user), pk)
+
+
+def report_for_showing(user: User, pk: int) -> Report:
+    """With the text of it and whoever ordered it."""
+    return load(reports_visible_to(user).select_related(*WITH_REPORT, "snapshot", "created_by"), pk)
 
 
 def file_for_reading(user: User, pk: int) -> ReportFile:

@@ -59,7 +59,10 @@ def approving_sheet(report: Report) -> Report | None:
 
 
 def approval_of(report: Report) -> str:
-    sheet = approving_sheet(report)
+    return approval_words(approving_sheet(report))
+
+
+def approval_words(sheet: Report | None) -> str:
     if sheet is None:
         return ""
     registration = getattr(sheet, "registration", None)

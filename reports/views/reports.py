@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,6 +19,7 @@ from reports.access import (
     may_cancel,
     report_for_cancelling,
     report_for_reading,
+    report_for_showing,
     subject_for_ordering,
 )
 from reports.actions import versions as actions
@@ -55,7 +57,7 @@ def reports(request: Request) -> HttpResponse:
 
 
 def report(request: Request, pk: int) -> HttpResponse:
-    found = report_for_reading(request.user, pk)
+    found = report_for_showing(request.user, pk)
     versions = list(queries.versions(found))
     sheets = Sheets(found)
     page = Paginator(sheets.numbers, 1).get_page(request.GET.get("page"))
@@ -83,6 +85,7 @@ def what_was_chosen(found: Report) -> list[str]:
 
 def state_of(found: Report) -> dict[str, object]:
     """The files that are ready and the formats that are not."""
+    prefetch_related_objects([found], "files")
     files = list(found.files.all())
     missing = actions.missing_formats(found)
     return {
