@@ -47,7 +47,7 @@ class Desk:
         return self.client.get(f"/reports/{Report.objects.get().pk}/").content.decode()
 
     def wait_for_pdf(self, job: Job) -> Job:
-        """Until the workbook is stored and the first pages of the PDF are laid out."""
+        """Until the workbook and the Word file are stored and the first pages of the PDF are laid out."""
         return self.portal.wait(job, lambda job: job.phase == "Готовится PDF" and job.progress_done > 1)
 
     def stored(self) -> list[str]:
@@ -59,9 +59,10 @@ class Desk:
         self.portal.wait_for(job, "done", seconds=60)
         files = list(ReportFile.objects.order_by("format"))
         assert (job.attempt, Report.objects.count()) == (attempt, 1)
-        assert ([file.format for file in files], self.stored()) == (["pdf", "xlsx"], [".pdf", ".xlsx"])
+        assert [file.format for file in files] == ["docx", "pdf", "xlsx"]
+        assert self.stored() == [".docx", ".pdf", ".xlsx"]
         assert [Path(file.file.path).stat().st_size for file in files] == [file.size for file in files]
-        assert self.page().count("Скачать") == 2
+        assert self.page().count("Скачать") == 3
 
 
 def a_long_plan() -> object:
@@ -92,7 +93,7 @@ def desk(portal, signed_in, settings) -> Desk:
 def test_a_worker_killed_while_it_renders_is_made_up_for_by_the_next(desk, portal):
     worker = portal.worker()
     job = desk.wait_for_pdf(desk.order())
-    workbook = ReportFile.objects.get()
+    workbook = ReportFile.objects.get(format="xlsx")
     worker.kill()
     worker.start()
     desk.done_once(job, attempt=2)
@@ -141,7 +142,7 @@ def test_a_cancelled_report_stops_between_pages_and_can_be_ordered_again(desk, p
     desk.press("cancel")
     portal.wait_for(job, "cancelled", seconds=10)
     assert time.monotonic() - start < 5
-    assert (desk.stored(), "Работа остановлена по просьбе." in desk.page()) == ([".xlsx"], True)
+    assert (desk.stored(), "Работа остановлена по просьбе." in desk.page()) == ([".docx", ".xlsx"], True)
     again = desk.order()
     assert again != job
     desk.done_once(again, attempt=1)
@@ -151,7 +152,7 @@ SMALL = 200 * 1024
 
 
 def no_large_files() -> None:
-    """For the worker's process: the system refuses a file above 200 KB, as a full disk would. The workbook fits."""
+    """For the worker's process: the system refuses a file above 200 KB, as a full disk would. All but the PDF fit."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (SMALL, resource.RLIM_INFINITY))
 
 
@@ -174,12 +175,12 @@ def test_a_full_disk_is_told_on_the_page_and_trying_again_helps(desk, portal):
 
     portal.wait(job, has_ended, seconds=60)
     assert (job.status, job.error_code, job.attempt) == ("failed", "disk-full", 1)
-    assert (desk.stored(), ReportFile.objects.get().format) == ([".xlsx"], "xlsx")
+    assert (desk.stored(), ReportFile.objects.count()) == ([".docx", ".xlsx"], 2)
     page = desk.page()
     assert (DISK_FULL.text in page, "Попробовать ещё раз</button>" in page, page.count("Скачать")) == (
         True,
         True,
-        1,
+        2,
     )
     worker.stop()
     portal.worker()
