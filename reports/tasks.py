@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from jobs.running import running
-from reports.actions.issue_notices import tell_of_issues
+from reports.actions.issue_notices import tell_of_failures, tell_of_issues
 from reports.actions.old_pieces import remove_old_pieces
 from reports.actions.period_issue import ISSUE_TASK, issue_closed_periods, issue_reports
 from reports.actions.printing import help_with_pieces, render_report
@@ -32,6 +32,7 @@ def live() -> None:
     """The clock of the reports room; missed calls are caught up by the next."""
     issue_closed_periods(timezone.now())
     tell_of_issues(timezone.localdate())
+    tell_of_failures(timezone.localdate())
     remove_old_pieces(timezone.now())
 
 

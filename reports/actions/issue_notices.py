@@ -11,6 +11,8 @@ from django.utils import timezone
 from institutions.actions.notices import tell
 from institutions.addressees import addressees
 from jobs.models import Job
+from plans.models import ReportingPeriod
+from reports.actions.period_issue import issue_job, periods_to_issue
 from reports.models import PeriodIssue, Report
 
 OPEN = [Job.Status.QUEUED, Job.Status.RUNNING]
@@ -37,6 +39,21 @@ def tell_of(issue: PeriodIssue, today: dt.date) -> bool:
     key = f"issued:{issue.period_id}:{issue.ordered_at:%Y%m%d%H%M%S}"
     tell(people, key, words(issue, everybody, failed), reverse("reports:period", args=[issue.period_id]))
     return True
+
+
+def tell_of_failures(today: dt.date) -> int:
+    """Tell of every period whose reports could not even be ordered; how many notices are new."""
+    return sum(tell_of_failure(period, today) for period in periods_to_issue().select_related("plan"))
+
+
+def tell_of_failure(period: ReportingPeriod, today: dt.date) -> int:
+    job = issue_job(period)
+    if job is None or job.status != Job.Status.FAILED:
+        return 0
+    people = addressees([], [period.plan.territory_id], today).editors(period.plan.territory_id)
+    text = f"Отчёты не заказаны: {period}. {job.error_text} {period.plan}"
+    key = f"not-issued:{period.pk}:{period.closed_at:%Y%m%d%H%M%S}"
+    return tell(people, key, text, reverse("reports:period", args=[period.pk]))
 
 
 def words(issue: PeriodIssue, total: int, failed: int) -> str:

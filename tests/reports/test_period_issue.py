@@ -232,6 +232,17 @@ def test_the_department_hears_that_some_failed(plan):
     assert text.startswith(f"Отчёты подготовлены не все: не удалось 1 из {len(EVERYTHING)}.")
 
 
+def test_the_department_hears_once_that_nothing_could_be_ordered(plan):
+    period = a_closed_period(plan)
+    live()
+    fail(claim(Job.objects.get().pk, owner="first"), UNKNOWN)
+    for _ in range(2):
+        live()
+    notice = Notice.objects.get(key__startswith="not-issued:")
+    assert (notice.user, notice.address) == (plan.editor, f"/reports/periods/{period.pk}/")
+    assert notice.text.startswith(f"Отчёты не заказаны: {period}. {UNKNOWN.text}")
+
+
 def test_everything_is_rendered_in_the_end(plan):
     issued(plan)
     do_all("reports.render", render)

@@ -68,7 +68,7 @@ def test_the_bar_grows_and_the_files_appear_without_a_reload(page, live_server, 
     expect(page.locator("#progress p")).to_have_text("Готовится PDF: 25 %")
     assert page.locator("progress").evaluate("bar => bar.value / bar.max") == 0.25
     check_accessible(page)
-    for kind in ("pdf", "xlsx"):
+    for kind in ("pdf", "xlsx", "docx"):
         a_file(report, kind, b"ready")
     finish(job)
     expect(page.get_by_role("link", name="Скачать PDF")).to_be_visible()
