@@ -153,7 +153,12 @@ def measure(institutions: int) -> dict[str, Any]:
     user = a_person(Role.DEPARTMENT_EDITOR, period.plan.territory)
     form = period.submissions.order_by("pk").first()
     with portal() as (site, hands):
-        pages = [reverse("plans:tasks"), period.get_absolute_url(), form.get_absolute_url(), reverse("reports:reports")]
+        pages = [
+            reverse("plans:tasks"),
+            period.get_absolute_url(),
+            form.get_absolute_url(),
+            reverse("reports:reports"),
+        ]
         with Readers(web_url(site), user, pages) as before:
             time.sleep(8)
         idle = max(peaks(hands.pid).values())

@@ -106,7 +106,8 @@ class EntryForm(forms.Form):
 
     def figure_errors(self, figure: RowFigure) -> list[str]:
         """What is wrong with what was typed into the figure's field."""
-        return list(self[name].errors) if (name := figure_name(figure)) in self.fields else []
+        name = figure_name(figure)
+        return [str(error) for error in self[name].errors] if name in self.fields else []
 
     @property
     def was_sent(self) -> bool:
