@@ -18,6 +18,8 @@ from urllib.parse import urlsplit, urlunsplit
 from tests.servers import PROJECT, Server, answers, beat, folder, kept, web, web_url, worker
 
 QUICK = {"JOB_SWEEP_SECONDS": "5", "JOB_LEASE_SECONDS": "20"}
+# The clock sleeps, or the reports of the district's closed quarters would fill the queue.
+ASLEEP = {"PERIOD_LIFE_SECONDS": "86400"}
 
 
 @dataclass
@@ -99,7 +101,7 @@ def environment(home: Path, database_url: str) -> dict[str, str]:
     """Defaults of one machine, but for the folder; DATABASE_URL and REDIS_URL are those of the run."""
     own = {"DEBUG", "PUBLIC_URL", "DATABASE_URL"}
     env = {name: value for name, value in os.environ.items() if name not in own}
-    env |= QUICK | {"VAR_DIR": str(home)} | ({"DATABASE_URL": database_url} if database_url else {})
+    env |= QUICK | ASLEEP | {"VAR_DIR": str(home)} | ({"DATABASE_URL": database_url} if database_url else {})
     if env.get("REDIS_URL"):
         env["REDIS_URL"] = urlunsplit(urlsplit(env["REDIS_URL"])._replace(path="/7"))
     return env

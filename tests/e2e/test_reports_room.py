@@ -69,6 +69,7 @@ def test_by_keyboard_alone_from_the_choice_to_the_archive(browser, portal):
         year = page.get_by_role("navigation", name="Папки по годам").get_by_role("link").first.inner_text()
         tab_to(page, f"^{year}$")
         page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"Отчёты за {year} год")
         check(page, "05-year")
         tab_to(page, "^Скачать всё одним архивом")
         page.keyboard.press("Enter")
