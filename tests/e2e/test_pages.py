@@ -22,10 +22,11 @@ pytestmark = pytest.mark.browser
 FILES = {
     "health", "robots", "institutions:institutions-export", "institutions:people-export",
     "plans:evidence-file", "plans:form-workbook", "reports:file",
+    "reports:year-zip", "reports:period-zip",
 }  # fmt: skip
 FRAGMENTS = {"plans:item-cell-read"}  # scripts put them into a page
 # Without scripts they lead to a page of the table.
-LEADING_ELSEWHERE = {"home", "reports:progress", "plans:acceptance-progress"}
+LEADING_ELSEWHERE = {"home", "reports:progress", "reports:period-progress", "plans:acceptance-progress"}
 PAGES = sorted(
     name
     for name, rule in ACCESS.items()

@@ -61,7 +61,7 @@ def test_the_types_are_what_the_files_are(world, signed_in):
         == {
             "application/pdf": 1,
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ["Документ"],
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document": 2,  # the rows, and the code with its QR
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document": 2,  # rows, code with QR
         }
     )
 
