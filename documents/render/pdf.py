@@ -9,6 +9,8 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from typing import Any
 
 from documents.mark import Mark
 from documents.model import Document
@@ -37,8 +39,17 @@ def drawn(page: str, progress: Progress | None, **options: str) -> bytes:
 
     fetcher = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
     with _reporting_pages(progress), _garbage_collected_once():
-        pdf: bytes = HTML(string=page, url_fetcher=fetcher).write_pdf(**options)
+        html = HTML(string=page, url_fetcher=fetcher)
+        pdf: bytes = html.write_pdf(font_config=_fonts(), **options)
     return pdf
+
+
+@cache
+def _fonts() -> Any:
+    """One for the process: every other would leave a quarter of a megabyte behind for good."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
 
 
 def pdf_obstacle() -> str:

@@ -16,6 +16,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Generic, TypeVar
 
+PAGES_AT_ONCE = 300
 TELLING_LETTERS = 16  # fewer may stand elsewhere by chance
 LEAST_PIECE = 4  # of a cell that goes on
 _DROPPED = re.compile("[^0-9A-Za-zÀ-ʯЀ-ԯ]+")
@@ -62,14 +63,20 @@ def lacking(rows: Iterable[Wanted[T]], data: bytes | Path) -> Iterator[T]:
 
 
 def _pages(data: bytes | Path) -> Iterator[str]:
+    """Opened anew every few hundred pages: the library keeps what it has read of a file until it is closed."""
     import pypdfium2
 
-    with pypdfium2.PdfDocument(data) as document:
-        for page in document:
-            text = page.get_textpage()
-            yield letters(text.get_text_range())
-            text.close()
-            page.close()
+    first = count = 0
+    while first <= count:
+        with pypdfium2.PdfDocument(data) as document:
+            count = len(document)
+            for number in range(first, min(first + PAGES_AT_ONCE, count)):
+                page = document[number]
+                text = page.get_textpage()
+                yield letters(text.get_text_range())
+                text.close()
+                page.close()
+        first += PAGES_AT_ONCE
 
 
 class _Reader:
