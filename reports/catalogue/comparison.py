@@ -77,6 +77,8 @@ def read_pair(form: Submission, versus: str) -> Pair:
 
 def form_compared(form: Submission, code: str, items: dict[int, int]) -> Submission:
     """The performer's form for the period, of this plan or of the one that it was copied from."""
+    if not code:
+        raise ValidationError("Выберите, с каким периодом сравнить.")
     try:
         title = parse_period(code).title
     except ValueError as error:

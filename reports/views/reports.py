@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django_htmx.http import reswap, retarget
 
 from documents.render.print_styles import DEFAULT_STYLE, STYLES
@@ -110,7 +112,12 @@ def progress(request: Request, pk: int) -> HttpResponse:
 def order(request: Request, kind: str, pk: int) -> HttpResponse:
     if kind not in Report.Kind.values:
         raise Http404
-    return redirect(actions.order(kind, subject_for_ordering(request.user, kind, pk), by=request.user))
+    about = subject_for_ordering(request.user, kind, pk)
+    try:
+        return redirect(actions.order(kind, about, by=request.user))
+    except ValidationError as error:  # a comparison has to be told with what
+        messages.error(request, " ".join(error.messages))
+        return redirect(f"{reverse('reports:new')}?kind={kind}")
 
 
 def retry(request: Request, pk: int) -> HttpResponse:

@@ -73,6 +73,13 @@ def test_a_missing_subject_is_not_found(world, signed_in):
         assert client.post(f"/reports/order/{kind}/999999/").status_code == 404
 
 
+def test_a_comparison_is_ordered_where_the_other_period_can_be_chosen(world, signed_in):
+    answer = signed_in(world.methodist).post(f"/reports/order/comparison/{world.form.pk}/", follow=True)
+    assert answer.redirect_chain == [("/reports/new/?kind=comparison", 302)]
+    assert [str(each) for each in answer.context["messages"]] == ["Выберите, с каким периодом сравнить."]
+    assert Report.objects.count() == 0
+
+
 def test_an_order_needs_a_post_and_a_person(world, signed_in, client):
     path = f"/reports/order/execution/{world.form.pk}/"
     assert signed_in(world.methodist).get(path).status_code == 405
