@@ -117,7 +117,7 @@ def signers(content: cms.SignedData) -> Iterator[Signer]:
         algorithm, names = algorithm_of(info)
         yield Signer(
             name=name_of(info, certificates),
-            signed_at=attributes.get("signing_time"),
+            signed_at=moment_of(attributes.get("signing_time")),
             algorithm=algorithm,
             hash_names=names,
             digest=attributes.get("message_digest"),
@@ -127,6 +127,11 @@ def signers(content: cms.SignedData) -> Iterator[Signer]:
 def attributes_of(info: cms.SignerInfo) -> dict[str, Any]:
     attributes = info["signed_attrs"].native or []
     return {one["type"]: one["values"][0] for one in attributes if one["values"]}
+
+
+def moment_of(told: object) -> dt.datetime | None:
+    """None for a time of no zone, or of the year 0, which is no datetime."""
+    return told if isinstance(told, dt.datetime) and told.tzinfo else None
 
 
 def algorithm_of(info: cms.SignerInfo) -> tuple[str, tuple[str, ...]]:

@@ -40,11 +40,11 @@ def certificate_of(person: dict[str, str], serial: int) -> x509.Certificate:
     )
 
 
-def attributes(digest: bytes, at: dt.datetime) -> cms.CMSAttributes:
+def attributes(digest: bytes, at: dt.datetime | cms.Time) -> cms.CMSAttributes:
     told = [
         ("content_type", "data"),
         ("message_digest", digest),
-        ("signing_time", cms.Time({"utc_time": at})),
+        ("signing_time", at if isinstance(at, cms.Time) else cms.Time({"utc_time": at})),
     ]
     return cms.CMSAttributes([cms.CMSAttribute({"type": kind, "values": [value]}) for kind, value in told])
 
@@ -53,7 +53,7 @@ def signer_info(
     data: bytes,
     algorithm: str,
     digest: bytes | None,
-    at: dt.datetime,
+    at: dt.datetime | cms.Time,
     certificate: x509.Certificate,
     *,
     bare: bool,
@@ -78,7 +78,7 @@ def a_signature(
     algorithm: str = "sha256",
     *,
     digest: bytes | None = None,
-    at: dt.datetime = WHEN,
+    at: dt.datetime | cms.Time = WHEN,
     people: tuple[dict[str, str], ...] = (PERSON,),
     content: bytes | None = None,
     bare: bool = False,

@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from asn1crypto import cms, core
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,6 +58,13 @@ def test_gost_is_counted_where_the_machine_can():
 def test_a_signature_without_attributes_tells_no_fingerprint():
     (signer,) = read_signature(a_signature(DATA, bare=True))
     assert (signer.signed_at, signer.digest, signer.why_unchecked) == (None, None, "в подписи его нет")
+
+
+@pytest.mark.parametrize("told", [b"20240402093000", b"00000402093000Z"])
+def test_a_time_that_is_no_moment_is_left_out(told):
+    at = cms.Time({"generalized_time": core.GeneralizedTime.load(b"\x18" + bytes([len(told)]) + told)})
+    (signer,) = read_signature(a_signature(DATA, at=at))
+    assert (signer.signed_at, signer.digest) == (None, hashlib.sha256(DATA).digest())
 
 
 def test_all_signers_are_read():
