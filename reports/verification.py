@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -32,6 +33,9 @@ MAIN_PARTS = {"xl/workbook.xml": "xlsx", "word/document.xml": "docx"}
 UNREADABLE = (
     UnreadableFile,
     ValueError,
+    TypeError,
+    AttributeError,
+    struct.error,
     LookupError,
     OSError,
     RuntimeError,

@@ -181,6 +181,26 @@ def test_a_row_taken_out_of_a_file_is_named(report, kind):
     assert quick.faults == (CHANGED,)
 
 
+def with_a_cell(data, cell):
+    """The workbook with one more row, made by no office program."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as own, zipfile.ZipFile(target, "w") as made:
+        for name in own.namelist():
+            part = own.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part = part.replace(b"<sheetData>", b"<sheetData><row>" + cell + b"</row>")
+            made.writestr(name, part)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    "cell", [b"<c><v>1</v></c>", b'<c r="A1" t="s"><v/></c>', b'<c r="A1" t="s"><v>9999999</v></c>']
+)
+def test_a_workbook_that_no_program_writes_is_told_to_be_unreadable(report, cell):
+    verdict = verify_file(with_a_cell(files_of(report)["xlsx"], cell))
+    assert verdict.faults == (CHANGED, "Файл не читается до конца: строки не сосчитаны.")
+
+
 def with_keywords(data, change):
     with pikepdf.open(io.BytesIO(data)) as pdf:
         pdf.docinfo["/Keywords"] = change(str(pdf.docinfo["/Keywords"]))
