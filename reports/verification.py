@@ -17,6 +17,7 @@ from pathlib import Path
 from django.db.models import Q
 from django.utils.timezone import localtime
 
+from documents.model import Document, Signature, Stamp
 from documents.office_files import UnreadableFile
 from documents.render.file_code import code_of
 from institutions.short_codes import read_code
@@ -149,18 +150,27 @@ def frozen_contents(report: Report) -> Iterator[tuple[str, str, str]]:
 
 
 def registration_faults(report: Report) -> Iterator[str]:
-    """Number and date of the register are those printed in the frozen document."""
+    """Number, date and signatory of the register are those printed in the frozen document."""
     registration = Registration.objects.filter(report=report).first()
-    kept = str(registration) if registration else ""
-    if kept != printed_registration(report):
-        yield "Номер и дата в журнале не те, что в отчёте."
-
-
-def printed_registration(report: Report) -> str:
     try:
-        return report.document.registration
+        document: Document | None = report.document
     except ValueError:  # changed beyond reading: told already
-        return ""
+        document = None
+    printed = document.registration if document else ""
+    if printed != (str(registration) if registration else ""):
+        yield "Номер и дата в журнале не те, что в отчёте."
+    elif document and registration and (registration.post, registration.name) != signatory_in(document):
+        yield "Подписывает по журналу не тот, кто в отчёте."
+
+
+def signatory_in(document: Document) -> tuple[str, str] | None:
+    """Who stands where `Composition.place` puts the signatory: below the text, or in the stamp."""
+    for place in (*document.signatures, *document.stamps):
+        if isinstance(place, Signature):
+            return place.post, place.name
+        if isinstance(place, Stamp):
+            return " ".join(place.post), place.name or ""
+    return None
 
 
 # A file

@@ -131,6 +131,16 @@ def test_a_number_changed_in_the_register_is_found(world, change):
     assert verify_version(read_again(signed)).faults == ("Номер и дата в журнале не те, что в отчёте.",)
 
 
+@pytest.mark.parametrize("change", [{"post": "Заместитель директора"}, {"name": "О.О. Лесная"}])
+@pytest.mark.parametrize("kind", ["execution", "approval"])
+def test_a_signatory_changed_in_the_register_is_found(world, kind, change):
+    first = freeze(kind, world.form if kind == "execution" else world.period, by=None)
+    signed = register(first, signing=signing_of("1", DAY, "Директор", "П.П."), on=DAY, by=None)
+    assert verify_version(read_again(signed)).faults == ()
+    Registration.objects.update(**change)
+    assert verify_version(read_again(signed)).faults == ("Подписывает по журналу не тот, кто в отчёте.",)
+
+
 # files
 
 
