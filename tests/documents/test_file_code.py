@@ -1,5 +1,6 @@
 import io
 import zipfile
+import zlib
 
 import docx
 import openpyxl
@@ -102,6 +103,29 @@ def understated():
     return bytes(data)
 
 
+def pdf_with_packed_information(spaces):
+    """A PDF by hand, its keywords in a stream that unpacks to so many spaces more."""
+    words = MARK.keywords().encode()
+    packed = zlib.compress(b"4 0 <</Keywords (" + words + b")>>" + b" " * spaces)
+    objects = [
+        b"<</Type /Catalog /Pages 2 0 R>>",
+        b"<</Type /Pages /Kids [] /Count 0>>",
+        stream(b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", packed),
+    ]
+    body, places = b"%PDF-1.7\n", []
+    for number, each in enumerate(objects, start=1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%b\nendobj\n" % (number, each)
+    rows = [(0, 0, 0), *((1, place, 0) for place in places), (2, 3, 0), (1, len(body), 0)]
+    table = b"".join(bytes([kind]) + place.to_bytes(4, "big") + bytes([rest]) for kind, place, rest in rows)
+    head = b"/Type /XRef /Size 6 /W [1 4 1] /Root 1 0 R /Info 4 0 R"
+    return body + b"5 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (stream(head, table), len(body))
+
+
+def stream(head, body):
+    return b"<<%b /Length %d>>\nstream\n%b\nendstream" % (head, len(body), body)
+
+
 HOSTILE = {
     "nothing": b"",
     "not a file of ours": b"\x00\x01" * 100,
@@ -120,6 +144,7 @@ HOSTILE = {
         '<!DOCTYPE x [<!ENTITY e "7K3QF-9XW2M-T">]>' + PROPERTIES.format("&e; " + MARK.seal)
     ),
     "a bomb": core(PROPERTIES.format(" " * 50_000_000)),
+    "a bomb in a PDF": pdf_with_packed_information(50_000_000),
     "an understated size": understated(),
 }  # fmt: skip
 
@@ -131,7 +156,8 @@ def test_hostile_file_has_no_code(name):
 
 def test_own_properties_are_no_hostile_file():
     """The files above are refused for what they are, not for how they were made."""
-    assert code_of(core(PROPERTIES.format(MARK.keywords()))) == (MARK.code, MARK.seal)
+    files = [core(PROPERTIES.format(MARK.keywords())), pdf_with_packed_information(1000)]
+    assert [code_of(file) for file in files] == [(MARK.code, MARK.seal)] * 2
 
 
 def test_missing_file_has_no_code(tmp_path):
