@@ -27,11 +27,13 @@ RATIO_EXEMPT_BYTES = 5 * MEBIBYTE
 # More text than a plan of 5 000 rows can hold; keeps every refusal within a second.
 MAX_XML_PART_BYTES = 40 * MEBIBYTE
 MAX_SMALL_PART_BYTES = 64 * 1024
+MAX_LISTED = 5_000  # sheets of the longest workbook, and some; an entry takes half a kilobyte of memory
 
 OfficeKind = Literal["xlsx", "docx"]
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MAGIC = b"PK\x03\x04"
+LISTED_MAGIC = b"PK\x01\x02"
 NAMES = {"xlsx": "книгу Excel (XLSX)", "docx": "документ Word (DOCX)"}
 MAIN_TYPES: dict[bytes, OfficeKind] = {
     b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": "xlsx",
@@ -84,6 +86,8 @@ def check_office_file(data: bytes, filename: str) -> OfficeKind:
 def read_part(data: bytes | Path, name: str) -> bytes:
     """One small part of an archive, however large the others are; raises UnreadableFile like the whole check."""
     try:
+        if _count_listed(data) > MAX_LISTED:
+            raise UnreadableFile(_TOO_LARGE)
         with zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data) as archive:
             entry = archive.getinfo(name)
             if entry.file_size > MAX_SMALL_PART_BYTES:
@@ -94,6 +98,14 @@ def read_part(data: bytes | Path, name: str) -> bytes:
         raise UnreadableFile(f"В файле нет части «{name}».") from error
     except BROKEN_ARCHIVE as error:
         raise UnreadableFile(_BROKEN) from error
+
+
+def _count_listed(data: bytes | Path) -> int:
+    """About how many entries the directory has, before it is read into memory as a whole."""
+    if isinstance(data, bytes):
+        return data.count(LISTED_MAGIC)
+    with data.open("rb") as file:
+        return sum(chunk.count(LISTED_MAGIC) for chunk in iter(lambda: file.read(MEBIBYTE), b""))
 
 
 def _check_size(data: bytes) -> None:

@@ -90,6 +90,14 @@ def archive_of(name, body):
     return file.getvalue()
 
 
+def many_entries():
+    file = io.BytesIO(core(PROPERTIES.format(MARK.keywords())))
+    with zipfile.ZipFile(file, "a") as archive:
+        for number in range(5_000):
+            archive.writestr(f"{number}.xml", "")
+    return file.getvalue()
+
+
 PROPERTIES = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties">'
     "<cp:keywords>{}</cp:keywords></cp:coreProperties>"
@@ -146,6 +154,7 @@ HOSTILE = {
     "a bomb": core(PROPERTIES.format(" " * 50_000_000)),
     "a bomb in a PDF": pdf_with_packed_information(50_000_000),
     "an understated size": understated(),
+    "an endless directory": many_entries(),
 }  # fmt: skip
 
 
@@ -158,6 +167,12 @@ def test_own_properties_are_no_hostile_file():
     """The files above are refused for what they are, not for how they were made."""
     files = [core(PROPERTIES.format(MARK.keywords())), pdf_with_packed_information(1000)]
     assert [code_of(file) for file in files] == [(MARK.code, MARK.seal)] * 2
+
+
+def test_endless_directory_on_the_disk_is_not_read(tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(many_entries())
+    assert code_of(path) is None
 
 
 def test_missing_file_has_no_code(tmp_path):
