@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from institutions import audit
 from jobs.files import aside, put, remove_parts
 from jobs.running import Run
 from reports.actions.versions import missing_formats
@@ -95,6 +96,10 @@ def keep(report: Report, kind: str, part: Path) -> None:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     name = file_name(report, kind)
     put(part, name)
+    before = report.files.filter(format=kind).values_list("sha256", flat=True).first()
+    if before and before != digest:  # lost, and drawn again by other releases of the libraries
+        action = f"Файл {kind.upper()} напечатан заново и вышел другим, чем был выдан"
+        audit.record(report, action, by=None, changes={"отпечаток": (before, digest)})
     ReportFile.objects.update_or_create(
         report=report,
         format=kind,

@@ -136,6 +136,17 @@ def test_a_file_lost_from_the_disk_is_rendered_again_to_the_same_bytes(world, me
     assert (report.files.get(format="pdf").sha256, ReportFile.objects.count()) == (file.sha256, 3)
 
 
+def test_a_lost_file_that_comes_out_otherwise_is_told_with_both_fingerprints(world, media):
+    report = rendered("execution", world.form)
+    file = report.files.get(format="docx")
+    (media / file.file.name).unlink()
+    ReportFile.objects.filter(pk=file.pk).update(sha256="0" * 64)
+    rendered("execution", world.form)
+    entry = AuditEntry.objects.about(report)[0]
+    assert entry.action == "Файл DOCX напечатан заново и вышел другим, чем был выдан"
+    assert (entry.by, entry.changes) == (None, {"отпечаток": ["0" * 64, file.sha256]})
+
+
 @pytest.mark.django_db(transaction=True)
 def test_orders_at_the_same_moment_make_one_version_and_one_job(world):
     gate, found, failed = threading.Barrier(4), [], []
