@@ -14,7 +14,6 @@ from documents.office_files import UnreadableFile, read_part
 PROPERTIES = "docProps/core.xml"
 KEYWORDS = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords"
 PDF_MAGIC = b"%PDF-"
-UNPACKED = ("flate_max_memory", "run_length_max_memory", "png_max_memory", "tiff_max_memory")
 MAX_UNPACKED_BYTES = 32 * 1024 * 1024
 MAGIC_BYTES = 1024  # a PDF may begin after a line of another program
 _CODE_AND_SEAL = re.compile("([0-9A-Z]{1,20}(?:-[0-9A-Z]{1,20}){0,5}) ([0-9a-f]{16,128})")
@@ -45,7 +44,10 @@ def _pdf_keywords(data: bytes | Path) -> str:
     import pikepdf
     from pikepdf.settings import set_qpdf_limits
 
-    set_qpdf_limits(**dict.fromkeys(UNPACKED, MAX_UNPACKED_BYTES))  # the information may lie in a bomb
+    most = MAX_UNPACKED_BYTES  # the information may lie in a bomb
+    set_qpdf_limits(
+        flate_max_memory=most, run_length_max_memory=most, png_max_memory=most, tiff_max_memory=most
+    )
     try:
         with pikepdf.open(BytesIO(data) if isinstance(data, bytes) else data, suppress_warnings=True) as pdf:
             keywords = pdf.trailer.Info.Keywords
