@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from institutions.access import load
+from institutions.access import load, scope_of
 from institutions.models import User
 from plans.access import may_oversee_plan, submissions_visible_to
 from plans.models import Plan, ReportingPeriod
@@ -95,6 +95,11 @@ def period_for_folder(user: User, pk: int) -> ReportingPeriod:
     """A period of the department's plans, or of one's own forms."""
     periods = ReportingPeriod.objects.select_related("plan__territory")
     return load(periods.filter(pk__in=submissions_visible_to(user).order_by().values("period")), pk)
+
+
+def may_stop(user: User, period: ReportingPeriod) -> bool:
+    """Whether the person may stop their ordering: the department's editors."""
+    return period.plan.territory_id in scope_of(user).edits
 
 
 def may_issue(user: User, period: ReportingPeriod) -> bool:

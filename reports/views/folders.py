@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from reports.actions import period_issue as actions
 from reports.exports import zipped
 from reports.file_names import safe_name
 from reports.models import ReportFile
-from reports.shelves import Shelf, may_issue, period_for_folder, shelf_of_period, shelves_of_year
+from reports.shelves import Shelf, may_issue, may_stop, period_for_folder, shelf_of_period, shelves_of_year
 
 YEARS = range(2000, 2101)
 
@@ -57,6 +58,7 @@ def context_of(request: Request, found: ReportingPeriod) -> dict[str, Any]:
         "failed": len(failed),
         "job": actions.issue_job(found),
         "may_issue": may_issue(request.user, found),
+        "may_stop": may_stop(request.user, found),
         "formats": ReportFile.Format.choices,
     }
 
@@ -84,7 +86,7 @@ def period_issue(request: Request, pk: int) -> HttpResponse:
 
 
 def period_progress(request: Request, pk: int) -> HttpResponse:
-    """What the page asks for every two seconds until everything has ended."""
+    """What the page asks for every second until everything has ended."""
     found = period_for_reading(request.user, pk)
     if not request.htmx:
         return redirect(reverse("reports:period", args=[pk]))
@@ -98,6 +100,8 @@ def period_progress(request: Request, pk: int) -> HttpResponse:
 
 def period_cancel(request: Request, pk: int) -> HttpResponse:
     found = period_for_reading(request.user, pk)
+    if not may_stop(request.user, found):
+        raise PermissionDenied
     job = actions.issue_job(found)
     if job is not None and job.is_open:
         actions.cancel(job, by=request.user)

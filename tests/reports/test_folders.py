@@ -283,6 +283,15 @@ def test_the_ordering_of_everything_can_be_stopped(world, signed_in):
     )
 
 
+def test_who_only_reads_may_order_all_reports_and_is_offered_no_stop_that_is_refused(world, signed_in):
+    client = signed_in(world.viewer)
+    client.post(period_address(world.period, "issue/"))
+    page = page_of(client, period_address(world.period)).content.decode()
+    assert (page.count("<progress"), period_address(world.period, "cancel/") in page) == (1, False)
+    assert client.post(period_address(world.period, "cancel/")).status_code == 404
+    assert Job.objects.get().status == "queued"
+
+
 def test_a_failure_is_told_with_a_button_to_try_again(world, signed_in):
     fail(claim(ordered("execution", world.form).job_id, owner="first"), DISK_FULL)
     client = signed_in(world.editor)
