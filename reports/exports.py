@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-import shutil
 import tempfile
 import zipfile
 from collections.abc import Collection, Iterable, Iterator
@@ -26,6 +26,7 @@ FOLDER_LETTERS = 60  # a path of three such names still opens on Windows
 CHUNK = 1024 * 1024
 SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 LOST = "файла нет на сервере"
+CHANGED = "файл изменён на сервере: отпечаток не тот, что был; сообщите администратору портала"
 
 
 @dataclass
@@ -115,8 +116,19 @@ def put(archive: zipfile.ZipFile, file: FieldFile, name: str, sha256: str) -> It
         yield f"   {LOST}"
         return
     with source, archive.open(zipfile.ZipInfo(name, timezone.localtime().timetuple()[:6]), "w") as target:
-        shutil.copyfileobj(source, target, CHUNK)
-    yield f"   SHA-256 {sha256}"
+        found = copied(source, target)
+    yield f"   SHA-256 {found}"
+    if found != sha256:
+        yield f"   {CHANGED}"
+
+
+def copied(source: IO[bytes], target: IO[bytes]) -> str:
+    """The fingerprint of what went over."""
+    digest = hashlib.sha256()
+    while chunk := source.read(CHUNK):
+        digest.update(chunk)
+        target.write(chunk)
+    return digest.hexdigest()
 
 
 def folder_of(shelf: Shelf) -> str:

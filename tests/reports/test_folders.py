@@ -16,7 +16,7 @@ from jobs.models import Job
 from plans.models import Plan
 from reports.actions.period_issue import issue_job
 from reports.actions.versions import freeze, withdraw
-from reports.exports import LIST_NAME
+from reports.exports import CHANGED, LIST_NAME
 from reports.models import Registration, Report, SignedCopy
 from reports.tasks import issue
 from tests.factories import a_form, an_active_plan, an_institution, an_open_period, filled
@@ -226,6 +226,17 @@ def test_what_is_not_ready_or_lost_is_said_in_the_list(world, signed_in, media):
     assert ("DOCX: не подготовлен" in told, "файла нет на сервере" in told, len(archive.namelist())) == (
         True, True, 2,
     )  # fmt: skip
+
+
+def test_a_file_changed_on_the_server_is_told_in_the_list_with_the_fingerprint_it_has(
+    world, signed_in, media
+):
+    report = with_files(freeze("execution", world.form, by=None), "pdf")
+    (media / report.files.get().file.name).write_bytes(b"%PDF-1.7 another")
+    told = archive_of(signed_in(world.editor), f"{YEAR}zip/").read(LIST_NAME).decode("utf-8-sig")
+    assert told.splitlines()[-2:] == [
+        f"   SHA-256 {hashlib.sha256(b'%PDF-1.7 another').hexdigest()}", f"   {CHANGED}",
+    ]  # fmt: skip
 
 
 def test_the_archive_leaves_nothing_behind(world, signed_in, settings, tmp_path):
