@@ -10,12 +10,10 @@ from django.utils import timezone
 
 from institutions.actions.notices import tell
 from institutions.addressees import addressees
-from jobs.models import Job
+from jobs.models import OPEN, Job
 from plans.models import ReportingPeriod
 from reports.actions.period_issue import issue_job, periods_to_issue
 from reports.models import PeriodIssue, Report
-
-OPEN = [Job.Status.QUEUED, Job.Status.RUNNING]
 
 
 def tell_of_issues(today: dt.date) -> int:
