@@ -213,6 +213,7 @@ def measure(sizes: list[int]) -> dict[str, Any]:
         "items_an_institution": district.ITEMS,
         "one_institution": one_institution(),
         "sets": {size: set_of(size, is_compared=size == compared) for size in sizes if size > 1},
+        "small_set_again": set_of(GROWN_FROM, is_compared=False)["from_nothing"],
         **{kind: {size: office(kind, size) for size in sizes} for kind in OFFICE},
     }
     return {**found, "against_bounds": against_bounds(found, compared)}
@@ -234,14 +235,20 @@ def against_bounds(found: dict[str, Any], compared: int) -> dict[str, Any]:
 def peaks(found: dict[str, Any]) -> Iterator[tuple[str, float]]:
     for size, drawn in found["sets"].items():
         yield f"peak MiB above an idle worker, set of {size}", drawn["from_nothing"]["peak_mib_above_idle"]
+        yield (
+            f"peak MiB above an idle worker, rows of {size} counted",
+            drawn["row_count"]["peak_mib_above_idle"],
+        )
         for kind in OFFICE:
             peak = found[kind][size]["ours"]["peak_mib_above_idle"]
             yield f"peak MiB above an idle worker, {kind} of {size}", peak
 
 
 def growth(found: dict[str, Any], largest: int) -> Iterator[tuple[str, float]]:
-    """How many times slower than in proportion."""
+    """How many times slower than in proportion; the small set is drawn before the large one and after it, because
+    the machine is not equally quick all the time."""
     seconds = {size: {"pdf": drawn["from_nothing"]["seconds"]} for size, drawn in found["sets"].items()}
+    seconds[GROWN_FROM]["pdf"] = (seconds[GROWN_FROM]["pdf"] + found["small_set_again"]["seconds"]) / 2
     for size in seconds:
         seconds[size] |= {kind: found[kind][size]["ours"]["seconds"] for kind in OFFICE}
     for kind in ("pdf", *OFFICE):

@@ -42,6 +42,7 @@ MEDIA_TYPES = {
 }
 QUICKEST_FIRST = ("xlsx", "docx", "pdf")
 NAMED_ROWS = 3
+STEPS_TO_DRAW = 6  # a piece, beside binding it and counting its rows
 
 Tell = Callable[[int], None]
 
@@ -151,47 +152,56 @@ class PiecesThere:
 
 
 def render_pdf(report: Report, target: Path, tell: Tell) -> None:
-    obstacle = pdf_obstacle()
-    if obstacle:
-        raise JobFailed(f"{obstacle} Сообщите администратору портала.")
-    if not is_bound(report):
-        data = to_pdf(report.document, mark=report.mark, style=style_of(report), progress=tell)
-        target.write_bytes(data)
-        return
+    """One tagged document."""
+    target.write_bytes(to_pdf(report.document, mark=report.mark, style=style_of(report), progress=tell))
+    count_rows(report, "pdf", target)
+
+
+def render_bound(report: Report, target: Path, tell: Tell) -> None:
+    """Drawing takes most of the time; binding and counting take long enough to be told."""
     todo = pieces_of(report)
     try:
-        draw_and_bind(todo, report, target, tell)
+        pages = draw_and_bind(todo, report, target, tell)
     except BrokenPart as broken:  # a disk that was full or failed: it is drawn again, once
         broken.path.unlink(missing_ok=True)
-        draw_and_bind(todo, report, target, tell)
+        pages = draw_and_bind(todo, report, target, tell)
+    done = (STEPS_TO_DRAW + 1) * len(todo)
+    count_rows(report, "pdf", target, lambda page: tell(done + page * len(todo) // pages))
 
 
-def draw_and_bind(todo: list[Piece], report: Report, target: Path, tell: Tell) -> None:
-    draw_pieces(todo, report, tell, of=settings.RENDER_WORKERS)
-    bind(
+def draw_and_bind(todo: list[Piece], report: Report, target: Path, tell: Tell) -> int:
+    draw_pieces(todo, report, lambda there: tell(STEPS_TO_DRAW * there), of=settings.RENDER_WORKERS)
+    return bind(
         [piece.path for piece in todo],
         title=report.document.full_name(),
         mark=report.mark,
         target=target,
         names=[piece.title for piece in todo],
         style=style_of(report),
-        progress=lambda _: tell(len(todo)),
+        progress=lambda count: tell(STEPS_TO_DRAW * len(todo) + count),
     )
+
+
+def render_office(report: Report, kind: str, target: Path) -> None:
+    draw = to_xlsx if kind == "xlsx" else to_docx
+    target.write_bytes(draw(whole_document(report), mark=report.mark))
+    count_rows(report, kind, target)
 
 
 def render(report: Report, kind: str, target: Path, tell: Tell = lambda _: None) -> None:
     """Write the file of the given format; `tell` hears how much of `work_of` is done, and may raise."""
-    if kind == "pdf":
-        render_pdf(report, target, tell)
-    else:
-        draw = to_xlsx if kind == "xlsx" else to_docx
-        target.write_bytes(draw(whole_document(report), mark=report.mark))
-    count_rows(report, kind, target)
+    if kind != "pdf":
+        render_office(report, kind, target)
+        return
+    obstacle = pdf_obstacle()
+    if obstacle:
+        raise JobFailed(f"{obstacle} Сообщите администратору портала.")
+    (render_bound if is_bound(report) else render_pdf)(report, target, tell)
 
 
-def count_rows(report: Report, kind: str, path: Path) -> None:
+def count_rows(report: Report, kind: str, path: Path, tell: Tell = lambda _: None) -> None:
     """Before a file is handed out, every row of the frozen version is found in it."""
-    missing = missing_from(report, kind, path)
+    missing = missing_from(report, kind, path, tell)
     if missing:
         named = "; ".join(missing[:NAMED_ROWS])
         raise JobFailed(
@@ -200,10 +210,10 @@ def count_rows(report: Report, kind: str, path: Path) -> None:
         )
 
 
-def missing_from(report: Report, kind: str, data: bytes | Path) -> list[str]:
+def missing_from(report: Report, kind: str, data: bytes | Path, tell: Tell = lambda _: None) -> list[str]:
     """Readable names of the rows of the frozen version that are not in the file."""
     documents = documents_of(report) if kind == "pdf" else iter([whole_document(report)])
-    return missing_rows(documents, data, kind)
+    return missing_rows(documents, data, kind, tell)
 
 
 def work_of(report: Report, kind: str) -> int:
@@ -211,5 +221,5 @@ def work_of(report: Report, kind: str) -> int:
     if kind != "pdf":
         return 1
     if is_bound(report):
-        return len(pieces_of(report)) + 1
+        return (STEPS_TO_DRAW + 2) * len(pieces_of(report))
     return 1 + estimate_pages(report.document) * 4 // 3

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -54,15 +54,17 @@ def letters(text: str) -> str:
     return _DROPPED.sub("", unicodedata.normalize("NFKC", text))
 
 
-def lacking(rows: Iterable[Wanted[T]], data: bytes | Path) -> Iterator[T]:
-    """The rows that are not all there, in order."""
-    reader = _Reader(list(_pages(data)))
+def lacking(
+    rows: Iterable[Wanted[T]], data: bytes | Path, progress: Callable[[int], None] | None = None
+) -> Iterator[T]:
+    """The rows that are not all there, in order; `progress` is told the number of every page read."""
+    reader = _Reader(list(_pages(data, progress or (lambda page: None))))
     for wanted in rows:
         if not reader.find(wanted):
             yield wanted.row
 
 
-def _pages(data: bytes | Path) -> Iterator[str]:
+def _pages(data: bytes | Path, progress: Callable[[int], None]) -> Iterator[str]:
     """Opened anew every few hundred pages: the library keeps what it has read of a file until it is closed."""
     import pypdfium2
 
@@ -76,6 +78,7 @@ def _pages(data: bytes | Path) -> Iterator[str]:
                 yield letters(text.get_text_range())
                 text.close()
                 page.close()
+                progress(number + 1)
         first += PAGES_AT_ONCE
 
 

@@ -6,7 +6,7 @@ What cannot be read back is an error of its own: the reader raises it.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -40,12 +40,20 @@ class PlacedRow:
         return ", ".join([*(_short(place) for place in places if place), _row_name(self.table, self.row)])
 
 
-def missing_rows(documents: Iterable[Document], data: bytes | Path, kind: str) -> list[str]:
-    """Names of the rows that are not all there, in order; `kind` is «pdf», «xlsx» or «docx»."""
+def missing_rows(
+    documents: Iterable[Document],
+    data: bytes | Path,
+    kind: str,
+    progress: Callable[[int], None] | None = None,
+) -> list[str]:
+    """Names of the rows that are not all there, in order; `kind` is «pdf», «xlsx» or «docx».
+
+    `progress` is told the number of every page read of a PDF; what it raises ends the reading.
+    """
     placed = _placed_rows(documents)
     if kind == "pdf":
         wanted = (pdf_rows.Wanted(row, row.texts(), row.above, row.around) for row in placed)
-        return [row.name() for row in pdf_rows.lacking(wanted, data)]
+        return [row.name() for row in pdf_rows.lacking(wanted, data, progress)]
     rows, form = list(placed), office_rows.FORMS[kind]
     keys = [(index, key) for index, row in enumerate(rows) for key in form.expected(row.cells())]
     lost = _unmatched([key for _, key in keys], form.read(data))
