@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from documents.model import Document, Signature, to_json
+from documents.model import Document, Signature, SignatureText, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,15 @@ class Composition:
         if self.is_stamped:
             (stamp,) = self.document.stamps
             return {"stamps": (replace(stamp, post=(signing.post,), name=signing.name),)}
-        return {"signatures": (Signature(signing.post, signing.name),)}
+        kept = [each for each in self.document.signatures if is_of_writer(each)]
+        return {"signatures": (Signature(signing.post, signing.name), *kept)}
+
+
+def is_of_writer(signature: Signature | SignatureText) -> bool:
+    """«Исп. …, тел. …»: whoever wrote the paper, and not who signs it."""
+    return isinstance(signature, SignatureText) and signature.text.strip().casefold().startswith(
+        ("исп", "тел")
+    )
 
 
 def fingerprint(content: str) -> str:

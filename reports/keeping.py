@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 
 from reports.models import Report, ReportFile, SignedCopy
 from reports.rendering import render
+from reports.seals import is_file_sealed
 from reports.verification import digest_of, faults_of
 
 
@@ -21,7 +22,11 @@ def faults_of_all() -> Iterator[str]:
 
 def faults_of_files(report: Report) -> Iterator[str]:
     for file in report.files.all():
-        yield from (f"Файл {file.get_format_display()}: {fault}" for fault in faults_of_stored(file))
+        faults = [
+            *faults_of_stored(file),
+            *([] if is_file_sealed(file) else ["печать портала на нём не та."]),
+        ]
+        yield from (f"Файл {file.get_format_display()}: {fault}" for fault in faults)
     for copy in report.copies.all():
         yield from (f"Подписанный экземпляр «{copy.name}»: {fault}" for fault in faults_of_stored(copy))
 

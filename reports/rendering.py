@@ -222,4 +222,4 @@ def work_of(report: Report, kind: str) -> int:
         return 1
     if is_bound(report):
         return (STEPS_TO_DRAW + 2) * len(pieces_of(report))
-    return 1 + estimate_pages(report.document) * 4 // 3
+    return 1 + estimate_pages(report.document, style_of(report)) * 4 // 3

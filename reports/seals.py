@@ -10,7 +10,7 @@ import json
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from reports.models import Report
+from reports.models import Report, ReportFile
 
 SEALER = "reports.seal"
 SEALED = (
@@ -27,15 +27,33 @@ def sealed_words(report: Report) -> str:
 
 
 def seal_of(report: Report) -> str:
-    return sealed_with(settings.SECRET_KEY, report)
-
-
-def sealed_with(key: str, report: Report) -> str:
     """HMAC-SHA-256 in hexadecimal figures, as it stands in a file's metadata."""
-    return salted_hmac(SEALER, sealed_words(report), secret=key, algorithm="sha256").hexdigest()
+    return made_with(settings.SECRET_KEY, sealed_words(report))
 
 
 def is_sealed(report: Report) -> bool:
-    """Whether the row is as it was sealed, by this key of the portal or one before it (SECRET_KEY_FALLBACKS)."""
+    """Whether the row is as it was sealed."""
+    return is_ours(report.seal, sealed_words(report))
+
+
+def file_words(file: ReportFile) -> str:
+    return json.dumps([file.report.code, file.format, file.sha256])
+
+
+def file_seal_of(file: ReportFile) -> str:
+    """A seal of its own: a file is finished after its version was sealed."""
+    return made_with(settings.SECRET_KEY, file_words(file))
+
+
+def is_file_sealed(file: ReportFile) -> bool:
+    return is_ours(file.seal, file_words(file))
+
+
+def made_with(key: str, words: str) -> str:
+    return salted_hmac(SEALER, words, secret=key, algorithm="sha256").hexdigest()
+
+
+def is_ours(seal: str, words: str) -> bool:
+    """By this key of the portal or one before it (SECRET_KEY_FALLBACKS)."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return any(constant_time_compare(sealed_with(key, report), report.seal) for key in keys)
+    return any(constant_time_compare(made_with(key, words), seal) for key in keys)

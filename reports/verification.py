@@ -24,7 +24,7 @@ from institutions.short_codes import read_code
 from reports.composition import fingerprint, whole
 from reports.models import Registration, Report, ReportFile
 from reports.rendering import missing_from
-from reports.seals import is_sealed
+from reports.seals import is_file_sealed, is_sealed
 
 VALID, NOT_VALID, UNKNOWN = 0, 1, 2
 NAMED_ROWS = 20
@@ -45,6 +45,7 @@ UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
 )
+FOREIGN_FILE = "Отпечаток этого файла внесён в базу портала не порталом: его печати на нём нет."
 NO_CODE = "В файле нет кода портала: это не отчёт портала, или файл сохранён заново другой программой."
 NO_SUCH_CODE = "Версии с кодом из файла на портале нет: проверьте, тот ли это портал."
 
@@ -181,7 +182,8 @@ def verify_file(source: bytes | Path, *, with_rows: bool = True) -> FileVerdict:
     digest = digest_of(source)
     kept = ReportFile.objects.filter(sha256=digest).select_related("report__snapshot").first()
     if kept is not None:
-        return FileVerdict(digest, verify_version(kept.report))
+        faults = () if is_file_sealed(kept) else (FOREIGN_FILE,)
+        return FileVerdict(digest, verify_version(kept.report), faults)
     found = code_of(source)
     if found is None:
         return FileVerdict(digest, hint=NO_CODE)

@@ -16,6 +16,7 @@ from jobs.running import Run
 from reports.actions.versions import missing_formats
 from reports.models import Report, ReportFile
 from reports.rendering import QUICKEST_FIRST, draw_pieces, pieces_of, render, work_of
+from reports.seals import file_seal_of
 
 
 def render_report(run: Run) -> None:
@@ -107,6 +108,7 @@ def keep(report: Report, kind: str, part: Path) -> None:
             "file": name,
             "size": Path(default_storage.path(name)).stat().st_size,
             "sha256": digest,
+            "seal": file_seal_of(ReportFile(report=report, format=kind, sha256=digest)),
             "rendered_at": timezone.now(),
         },
     )

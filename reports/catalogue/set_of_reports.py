@@ -12,7 +12,14 @@ from plans.models import Obligation, ReportingPeriod, Submission
 from plans.queries import status_name
 from reports.catalogue.consolidated import NOBODY_ASKED
 from reports.catalogue.execution import execution_of
-from reports.catalogue.reporting import HOW_COUNTED, count_blocks, is_handed_in, is_wholly_in, missing_blocks
+from reports.catalogue.reporting import (
+    HOW_COUNTED,
+    WITH_DEPARTMENT,
+    count_blocks,
+    is_handed_in,
+    is_wholly_in,
+    missing_blocks,
+)
 from reports.catalogue.row_words import date_text, post_of
 from reports.catalogue.several_periods import Account, District, entry_of, read_district
 from reports.composition import Composition, Part
@@ -49,6 +56,9 @@ def set_composition(period: ReportingPeriod, options: Options) -> Composition:
 
 
 def part_of(account: Account, district: District, options: Options) -> Document:
+    """Of several periods, what the department has: a form that is still being written is no report yet."""
+    handed_in = [writing for writing in account.writings if writing.form.state in WITH_DEPARTMENT]
+    account = Account(tuple(handed_in))
     periods = [each for each in district.periods if each.start <= account.form.period.start]
     return execution_of(account, periods, options, district.lines)
 

@@ -106,6 +106,7 @@ class Migration(migrations.Migration):
                 ('file', models.FileField(upload_to='', verbose_name='файл')),
                 ('size', models.PositiveIntegerField(verbose_name='размер, байт')),
                 ('sha256', models.CharField(max_length=64, verbose_name='отпечаток')),
+                ('seal', models.CharField(editable=False, max_length=64, verbose_name='печать портала')),
                 ('rendered_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='готов')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reports.report', verbose_name='отчёт')),
             ],

@@ -180,6 +180,7 @@ class ReportFile(models.Model):
     file = models.FileField("файл")
     size = models.PositiveIntegerField("размер, байт")
     sha256 = models.CharField("отпечаток", max_length=64)
+    seal = models.CharField("печать портала", max_length=64, editable=False)
     rendered_at = models.DateTimeField("готов", default=timezone.now, editable=False)
 
     class Meta:

@@ -56,14 +56,11 @@ def test_the_types_are_what_the_files_are(world, signed_in):
         response = fetched(signed_in(world.methodist), file)
         data = BytesIO(b"".join(response.streaming_content))
         opened[response.headers["Content-Type"]] = OPENERS[file.format](data)
-    assert (
-        opened
-        == {
-            "application/pdf": 1,
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ["Документ"],
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document": 2,  # rows, code with QR
-        }
-    )
+    assert opened == {
+        "application/pdf": 1,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ["Документ"],
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document": 2,  # rows, code with QR
+    }
 
 
 def test_somebody_elses_file_is_as_if_it_did_not_exist(world, signed_in):

@@ -1,5 +1,6 @@
 """Whether a version and a file are genuine."""
 
+import hashlib
 import io
 import zipfile
 
@@ -12,7 +13,7 @@ from reports.actions.registration import register, signing_of
 from reports.actions.versions import freeze, withdraw
 from reports.models import Registration, Report, Snapshot
 from reports.options import Options
-from reports.verification import NOT_VALID, UNKNOWN, VALID, kind_of, verify_file, verify_version
+from reports.verification import FOREIGN_FILE, NOT_VALID, UNKNOWN, VALID, kind_of, verify_file, verify_version
 from tests.factories import filled, write
 from tests.factories.reports import a_file
 from tests.reports.conftest import files_of, rendered
@@ -221,6 +222,14 @@ def test_a_wrong_seal_is_found(report):
     other = with_keywords(files_of(report)["pdf"], lambda words: f"{words.split()[0]} {'0' * 64}")
     verdict = verify_file(other)
     assert (verdict.outcome, verdict.faults) == (NOT_VALID, (WRONG_SEAL, CHANGED))
+
+
+def test_a_fingerprint_that_the_portal_did_not_enter_makes_no_file_genuine(report):
+    """Whoever can write into the database, and does not hold the key."""
+    changed = files_of(report)["pdf"] + b"\n"
+    report.files.filter(format="pdf").update(sha256=hashlib.sha256(changed).hexdigest())
+    verdict = verify_file(changed)
+    assert (verdict.outcome, verdict.state, verdict.faults) == (NOT_VALID, "changed", (FOREIGN_FILE,))
 
 
 def test_the_code_of_another_version_does_not_make_a_file_its_own(world, report):

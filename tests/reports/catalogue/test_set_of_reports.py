@@ -47,6 +47,14 @@ def test_the_parts_are_of_the_same_periods_and_choice(world, chosen):
     assert part.document == execution_document(form, Options(**chosen))
 
 
+def test_what_an_earlier_period_only_drafted_is_not_in_the_set(world):
+    filled(world.form, text="Черновик, который никто не отправил.")
+    second = an_open_period(world.plan, "2024-Q2")
+    sent(a_form(second, world.library))
+    [part] = set_composition(anew(second), Options(since="2024-Q1")).parts
+    assert "Черновик" not in " ".join(part.document.texts())
+
+
 def test_a_part_shares_its_snapshot_with_the_performers_own_report(world):
     sent(world.form)
     own = freeze(Report.Kind.EXECUTION, world.form, by=None)
