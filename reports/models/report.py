@@ -22,11 +22,21 @@ Subject = Plan | PlanEdition | ReportingPeriod | Submission
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def latest_versions(self) -> ReportQuerySet:
-        """Only the newest version of every report."""
-        newer = Report.objects.filter(
-            subject=models.OuterRef("subject"), version__gt=models.OuterRef("version")
+        """The newest version of every report that stands, or the newest where none stands any more.
+
+        A version that has its number stays beside a later one that says the same in another look.
+        """
+        same = Report.objects.filter(subject=models.OuterRef("subject"))
+        later = same.filter(version__gt=models.OuterRef("version"))
+        another_look = Q(facts_sha256=models.OuterRef("facts_sha256"), registration__isnull=True)
+        standing = Q(withdrawn_at__isnull=True)
+        return self.filter(
+            standing & Q(registration__isnull=True) & ~models.Exists(later.filter(standing))
+            | standing
+            & Q(registration__isnull=False)
+            & ~models.Exists(later.filter(standing).exclude(another_look))
+            | ~standing & ~models.Exists(same.filter(standing)) & ~models.Exists(later)
         )
-        return self.filter(~models.Exists(newer))
 
 
 class Snapshot(models.Model):

@@ -6,10 +6,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from institutions.short_codes import new_code
-from reports.actions.versions import freeze
-from reports.models import Registration
+from reports.actions.registration import register, signing_of
+from reports.actions.versions import freeze, withdraw
+from reports.models import Registration, Report
+from reports.options import Options
 from tests.factories import a_form, an_active_plan, an_institution, an_open_period, filled
 from tests.reports.conftest import ordered, rendered
+from tests.reports.test_registration import DAY
 
 pytestmark = pytest.mark.django_db
 LIST = "/reports/"
@@ -103,6 +106,27 @@ def test_a_filter_that_makes_no_sense_filters_nothing(world, signed_in):
         "?registered=да",
     ):
         assert listed(client, query) == [report.pk]
+
+
+def test_a_withdrawn_version_gives_way_to_the_one_that_stands(world):
+    first = freeze("execution", world.form, by=None)
+    filled(world.form)
+    second = freeze("execution", world.form, by=None)
+    withdraw(second, why="Ошибка в числах", by=None)
+    assert list(Report.objects.latest_versions()) == [first]
+    withdraw(first, why="Ошибка в числах", by=None)
+    assert list(Report.objects.latest_versions()) == [second]
+
+
+def test_a_registered_version_stays_beside_the_same_in_another_look(world):
+    first = freeze("execution", world.form, by=None)
+    signing = signing_of("12-о", DAY, "Директор", "И.И. Ручьёв")
+    signed = register(first, signing=signing, on=DAY, by=None)
+    large = freeze("execution", world.form, by=None, options=Options(template="large-1"))
+    assert set(Report.objects.latest_versions()) == {Report.objects.get(pk=signed.pk), large}
+    filled(world.form)
+    changed = freeze("execution", world.form, by=None)
+    assert list(Report.objects.latest_versions()) == [changed]
 
 
 def test_filters_offer_only_plans_and_periods_of_reports_that_are_seen(world, signed_in):
