@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from documents.render.file_code import code_of
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from documents.render.file_code import code_of
 from institutions.short_codes import shown
 from reports.actions.versions import freeze
 from reports.models import Report
