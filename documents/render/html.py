@@ -100,7 +100,7 @@ def _table(document: Document, block: Block, index: int, style: PrintStyle) -> d
         "name": block.banner or document.full_name(),
         "shares": [f"{width * 100 / sum(widths):.2f}" for width in widths],
         "widths": [f"{width:.2f}" for width in widths],
-        "header": [[_header_cell(cell) for cell in row] for row in block.header()],
+        "header": [[_header_cell(block, cell) for cell in row] for row in block.header()],
         "header_repeats": _header_lines(block, widths, style) <= style.repeated_header_lines,
         "header_is_known": _goes_on(document.blocks, index),
         "number_row": block.number_row(),
@@ -133,9 +133,14 @@ def _word_room_mm(column: Column, points: float) -> float:
     return max(heading, content) / POINTS_IN_MM + CELL_SIDES_MM
 
 
-def _header_cell(cell: Cell) -> dict[str, Any]:
-    scope = "colgroup" if cell.columns > 1 else "col"
-    return {"text": cell.text, "columns": cell.columns, "rows": cell.rows, "scope": scope}
+def _header_cell(table: Table, cell: Cell) -> dict[str, Any]:
+    return {
+        "text": cell.text,
+        "columns": cell.columns,
+        "rows": cell.rows,
+        "scope": "colgroup" if cell.columns > 1 else "col",
+        "is_last": cell.column + cell.columns == len(table.columns),
+    }
 
 
 def _header_lines(table: Table, widths: list[float], style: PrintStyle) -> int:

@@ -13,7 +13,7 @@ from documents.render.html import to_print
 from documents.render.pdf import Progress, drawn
 from documents.render.print_styles import PrintStyle
 
-REVISION = "1"  # to be raised where templates or code draw the same content otherwise
+REVISION = "2"  # to be raised where templates or code draw the same content otherwise
 
 
 def part_to_pdf(document: Document, *, style: PrintStyle, progress: Progress | None = None) -> bytes:
