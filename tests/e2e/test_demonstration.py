@@ -14,6 +14,8 @@ FILES = {
     "institutions:institutions-export",
     "institutions:people-export",
     "reports:file",
+    "reports:copy",
+    "reports:outgoing-table",
     "plans:evidence-file",
     "plans:form-workbook",
 }

@@ -33,7 +33,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 PAGE = ALWAYS | {"Cache-Control": "no-store", "X-Frame-Options": "DENY"}
-USER_FILES = {"plans:evidence-file", "reports:file"}
+USER_FILES = {"plans:evidence-file", "reports:file", "reports:copy"}
 STRANGE = [
     "/no-such-page/",
     "/plans/999999999/",

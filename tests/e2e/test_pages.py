@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 FILES = {
     "health", "robots", "institutions:institutions-export", "institutions:people-export",
     "plans:evidence-file", "plans:form-workbook", "reports:file",
-    "reports:year-zip", "reports:period-zip",
+    "reports:year-zip", "reports:period-zip", "reports:copy", "reports:outgoing-table",
 }  # fmt: skip
 FRAGMENTS = {"plans:item-cell-read"}  # scripts put them into a page
 # Without scripts they lead to a page of the table.
