@@ -104,7 +104,7 @@ def indicators_of(obligations: Iterable[Obligation]) -> dict[int, list[Indicator
 
 
 def present_values(obligations: Iterable[Obligation]) -> dict[tuple[int, int], Decimal]:
-    rows = Figure.objects.filter(entry__obligation__in=[row.pk for row in obligations])
+    rows = Figure.objects.filter(entry__obligation__in=[row.pk for row in obligations]).order_by()
     found = rows.values_list("entry__obligation_id", "indicator_id", "value")
     return {(row, indicator): value for row, indicator, value in found}
 

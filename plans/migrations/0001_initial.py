@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'исполнение',
                 'verbose_name_plural': 'исполнение',
-                'ordering': ['obligation'],
+                'ordering': ['obligation_id'],
             },
         ),
         migrations.CreateModel(
@@ -354,7 +354,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'шаг согласования',
                 'verbose_name_plural': 'шаги согласования',
-                'ordering': ['submission', 'at', 'pk'],
+                'ordering': ['submission_id', 'at', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -391,7 +391,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'подтверждение',
                 'verbose_name_plural': 'подтверждения',
-                'ordering': ['entry', 'added_at', 'pk'],
+                'ordering': ['entry_id', 'added_at', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('link', ''), models.Q(('file', ''), _negated=True)), models.Q(models.Q(('link', ''), _negated=True), ('file', '')), _connector='OR'), name='evidence_is_a_file_or_a_link')],
             },
         ),
@@ -407,7 +407,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'значение показателя',
                 'verbose_name_plural': 'значения показателей',
-                'ordering': ['entry', 'indicator__position', 'indicator'],
+                'ordering': ['entry_id', 'indicator__position', 'indicator_id'],
                 'constraints': [models.UniqueConstraint(fields=('entry', 'indicator'), name='figure_once_in_an_entry')],
             },
         ),

@@ -76,7 +76,11 @@ class Figure(models.Model):
     class Meta:
         verbose_name = "значение показателя"
         verbose_name_plural = "значения показателей"
-        ordering = ["entry", "indicator__position", "indicator"]
+        ordering = [
+            "entry_id",
+            "indicator__position",
+            "indicator_id",
+        ]  # «entry» alone would join a dozen tables
         constraints = [models.UniqueConstraint(name="figure_once_in_an_entry", fields=["entry", "indicator"])]
 
     def __str__(self) -> str:

@@ -231,7 +231,7 @@ class SubmissionEvent(models.Model):
     class Meta:
         verbose_name = "шаг согласования"
         verbose_name_plural = "шаги согласования"
-        ordering = ["submission", "at", "pk"]
+        ordering = ["submission_id", "at", "pk"]
 
     def __str__(self) -> str:
         return self.title
@@ -316,7 +316,7 @@ class Entry(models.Model):
     class Meta:
         verbose_name = "исполнение"
         verbose_name_plural = "исполнение"
-        ordering = ["obligation"]
+        ordering = ["obligation_id"]
 
     def __str__(self) -> str:
         return str(self.obligation)
@@ -371,7 +371,7 @@ class Evidence(models.Model):
     class Meta:
         verbose_name = "подтверждение"
         verbose_name_plural = "подтверждения"
-        ordering = ["entry", "added_at", "pk"]
+        ordering = ["entry_id", "added_at", "pk"]
         constraints = [
             models.CheckConstraint(
                 name="evidence_is_a_file_or_a_link",
