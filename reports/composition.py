@@ -60,9 +60,8 @@ class Composition:
 
 def is_of_writer(signature: Signature | SignatureText) -> bool:
     """«Исп. …, тел. …»: whoever wrote the paper, and not who signs it."""
-    return isinstance(signature, SignatureText) and signature.text.strip().casefold().startswith(
-        ("исп", "тел")
-    )
+    begins = ("исп.", "исполнитель", "тел")
+    return isinstance(signature, SignatureText) and signature.text.strip().casefold().startswith(begins)
 
 
 def fingerprint(content: str) -> str:

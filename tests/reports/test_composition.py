@@ -20,3 +20,8 @@ def test_whoever_wrote_the_paper_stays_below():
     writer = SignatureText("Исп. О.О. Озерова, тел. 2-34-56")
     signed = signatures_of(SignatureText("Начальник управления ______ Л.К. Орешкина"), writer)
     assert signed == (Signature("И.о. директора", "П.П. Речной"), writer)
+
+
+def test_an_acting_head_of_the_loaded_paper_gives_way_to_the_signatory():
+    acting = SignatureText("Исполняющий обязанности директора ______ О.О. Озерова")
+    assert signatures_of(acting) == (Signature("И.о. директора", "П.П. Речной"),)
