@@ -40,9 +40,9 @@ WORDS_OF_ROLES = {"number": "10.10", "deadline": "10.10.2020,"}
 CENTRED_ROLES = frozenset({"number"})
 
 
-def to_html(document: Document, *, mark: Mark | None = None) -> str:
+def to_html(document: Document) -> str:
     """The document for a page of the portal."""
-    return _drawn("documents/document.html", document, DEFAULT_STYLE, mark=mark, level=2)
+    return _drawn("documents/document.html", document, DEFAULT_STYLE, level=2)
 
 
 def to_print(
@@ -56,7 +56,9 @@ def to_print(
     return _drawn("documents/page.html", document, style, mark=mark, level=1, is_part=is_part)
 
 
-def _drawn(name: str, document: Document, style: PrintStyle, *, mark: Mark | None, **context: Any) -> str:
+def _drawn(
+    name: str, document: Document, style: PrintStyle, *, mark: Mark | None = None, **context: Any
+) -> str:
     document = all_printable(document)
     mark = all_printable(mark)
     tables = tuple(_table(document, block, index, style) for index, block in enumerate(document.blocks))

@@ -182,11 +182,11 @@ def test_a_table_that_goes_on_with_the_same_columns_is_marked():
     ]
 
 
-def test_registration_and_mark_are_shown():
-    page = Page(to_html(replace(approved_plan(), registration="№ 12-о от 15.01.2023"), mark=a_mark()))
+def test_registration_and_mark_are_printed():
+    page = Page(to_print(replace(approved_plan(), registration="№ 12-о от 15.01.2023"), mark=a_mark()))
     classes = [attributes.get("class") for _, attributes, _ in page.elements]
     assert classes.index("document-registration") < classes.index("document-head")
-    assert page.all("p")[-1] == ({"class": "document-mark"}, a_mark().line())
+    assert page.all("p")[0] == ({}, a_mark().line())
     [(picture, _)] = page.all("img")
     assert picture["alt"] == f"QR-код. {a_mark().line()}"
     assert picture["src"].startswith("data:image/svg+xml;")
