@@ -19,7 +19,7 @@ from django.utils.timezone import localtime
 
 from documents.model import Document, Signature, Stamp
 from documents.office_files import UnreadableFile
-from documents.render.file_code import code_of
+from documents.render.file_code import MAGIC_BYTES, PDF_MAGIC, code_of
 from institutions.short_codes import read_code
 from reports.composition import fingerprint, whole
 from reports.models import Registration, Report, ReportFile
@@ -228,9 +228,9 @@ def with_missing_rows(verdict: FileVerdict, source: bytes | Path) -> FileVerdict
 
 
 def kind_of(source: bytes | Path) -> str:
-    """pdf, xlsx, docx or nothing, by the content."""
+    """pdf, xlsx, docx or nothing, by the content; a PDF is what the code was looked for as in one."""
     with open_source(source) as file:
-        if file.read(5) == b"%PDF-":
+        if PDF_MAGIC in file.read(MAGIC_BYTES):
             return "pdf"
         try:
             with zipfile.ZipFile(file) as archive:

@@ -161,6 +161,19 @@ def test_a_file_with_something_after_its_end_is_a_changed_one(report):
     assert (verdict.outcome, verdict.state, verdict.faults) == (NOT_VALID, "changed", (CHANGED,))
 
 
+def test_a_pdf_after_a_line_of_another_program_is_a_pdf_whatever_archive_stands_behind_it(report):
+    """Its code was read from it as a PDF; the directory of such an archive nobody has counted."""
+    data = b"another program\n" + files_of(report)["pdf"] + an_archive_of("word/document.xml")
+    assert (kind_of(data), verify_file(data, with_rows=False).faults) == ("pdf", (CHANGED,))
+
+
+def an_archive_of(name):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr(name, "")
+    return target.getvalue()
+
+
 def saved(book):
     target = io.BytesIO()
     book.save(target)
