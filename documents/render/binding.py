@@ -14,12 +14,12 @@ from typing import Any
 
 from documents.mark import Mark
 from documents.render.fonts import font_file
+from documents.render.page_layout import POINTS_IN_MM
 from documents.render.pdf import Progress
 from documents.render.print_styles import DEFAULT_STYLE, PrintStyle
 from documents.render.qr import modules
 from documents.render.text import all_printable, printable
 
-POINTS_IN_MM = 72 / 25.4
 LEFT, RIGHT, FOOT = 20 * POINTS_IN_MM, 10 * POINTS_IN_MM, 5.5 * POINTS_IN_MM
 CODE_TOP, CODE_SIDE = 4 * POINTS_IN_MM, 14 * POINTS_IN_MM  # in the margin above the first page
 FONT = "Foot"

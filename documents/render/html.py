@@ -15,11 +15,9 @@ from documents.mark import Mark
 from documents.model import (
     Block,
     Cell,
-    Column,
     Document,
     Heading,
     ItemRow,
-    NoteRow,
     Paragraph,
     Row,
     SectionRow,
@@ -27,17 +25,18 @@ from documents.model import (
     SignatureText,
     Table,
 )
-from documents.render.metrics import count_lines, text_width
+from documents.render.page_layout import (
+    PRINTED_WIDTH_MM,
+    column_widths_mm,
+    heads_items,
+    is_centred,
+    lines_of,
+)
 from documents.render.print_styles import DEFAULT_STYLE, PrintStyle
 from documents.render.qr import svg_uri
 from documents.render.text import all_printable
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-PRINTED_WIDTH_MM = {"landscape": 267, "portrait": 180}
-POINTS_IN_MM = 72 / 25.4
-CELL_SIDES_MM = 3
-WORDS_OF_ROLES = {"number": "10.10", "deadline": "10.10.2020,"}
-CENTRED_ROLES = frozenset({"number"})
 
 
 def to_html(document: Document) -> str:
@@ -117,24 +116,6 @@ def _goes_on(blocks: Sequence[Block], index: int) -> bool:
     return isinstance(above, Table) and isinstance(table, Table) and above.columns == table.columns
 
 
-def column_widths_mm(columns: Sequence[Column], width_mm: float, points: float) -> list[float]:
-    """As the form says, but no word that is known beforehand is torn; the other columns give way in proportion."""
-    fair = [column.width * width_mm / sum(other.width for other in columns) for column in columns]
-    rooms = [_word_room_mm(column, points) for column in columns]
-    lacking = sum(max(room - share, 0) for room, share in zip(rooms, fair, strict=True))
-    spare = sum(max(share - room, 0) for room, share in zip(rooms, fair, strict=True))
-    if lacking > spare:
-        return fair
-    given = lacking / spare if spare else 0
-    return [max(room, share - given * (share - room)) for room, share in zip(rooms, fair, strict=True)]
-
-
-def _word_room_mm(column: Column, points: float) -> float:
-    heading = max((text_width(word, points, bold=True) for word in column.heading.split()), default=0)
-    content = text_width(WORDS_OF_ROLES.get(column.role, ""), points)
-    return max(heading, content) / POINTS_IN_MM + CELL_SIDES_MM
-
-
 def _header_cell(table: Table, cell: Cell) -> dict[str, Any]:
     return {
         "text": cell.text,
@@ -147,7 +128,7 @@ def _header_cell(table: Table, cell: Cell) -> dict[str, Any]:
 
 def _header_lines(table: Table, widths: list[float], style: PrintStyle) -> int:
     banner = Cell(table.banner, 0, columns=len(table.columns))
-    return sum(_lines(cells, widths, style) for cells in (*table.header(), (banner,)))
+    return sum(lines_of(cells, widths, style.points) for cells in (*table.header(), (banner,)))
 
 
 def _groups(table: Table, widths: list[float], style: PrintStyle) -> Iterator[list[dict[str, Any]]]:
@@ -157,9 +138,8 @@ def _groups(table: Table, widths: list[float], style: PrintStyle) -> Iterator[li
         if isinstance(row, SectionRow) and group:
             yield group
             group = []
-        following = table.rows[index + 1 : index + 3]
-        heads_items = any(isinstance(follower, ItemRow | NoteRow) for follower in following)
-        group.append({**_row(table, row, widths, style), "keeps_next": heads_items})
+        keeps_next = heads_items(table.rows, index)
+        group.append({**_row(table, row, widths, style), "keeps_next": keeps_next})
     if group:
         yield group
 
@@ -168,26 +148,17 @@ def _row(table: Table, row: Row, widths: list[float], style: PrintStyle) -> dict
     cells = table.cells(row)
     return {
         "kind": type(row).__name__.removesuffix("Row").lower(),
-        "is_short": _lines(cells, widths, style) <= style.short_row_lines,
+        "is_short": lines_of(cells, widths, style.points) <= style.short_row_lines,
         "cells": [_body_cell(table, row, cell) for cell in cells],
     }
 
 
-def _lines(cells: tuple[Cell, ...], widths: list[float], style: PrintStyle) -> int:
-    spans = [sum(widths[cell.column : cell.column + cell.columns]) for cell in cells]
-    return max(
-        count_lines(cell.text, (span - CELL_SIDES_MM) * POINTS_IN_MM, style.points)
-        for cell, span in zip(cells, spans, strict=True)
-    )
-
-
 def _body_cell(table: Table, row: Row, cell: Cell) -> dict[str, Any]:
-    column = table.columns[cell.column]
     reaches_the_end = cell.column + cell.columns == len(table.columns)
     return {
         "text": cell.text,
         "columns": cell.columns,
         "heads": isinstance(row, SectionRow) and reaches_the_end,
-        "centred": cell.columns == 1 and column.role in CENTRED_ROLES,
-        "label": column.heading if isinstance(row, ItemRow) else "",
+        "centred": is_centred(cell, table.columns),
+        "label": table.columns[cell.column].heading if isinstance(row, ItemRow) else "",
     }

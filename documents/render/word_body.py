@@ -9,7 +9,7 @@ from lxml import etree
 
 from documents.mark import Mark
 from documents.model import Block, Document, Heading, Signature, SignatureText, Stamp, Table
-from documents.render.html import PRINTED_WIDTH_MM
+from documents.render.page_layout import PRINTED_WIDTH_MM
 from documents.render.word_table import Grid, row_of, table_grid, table_properties, twips
 from documents.render.word_text import NAMESPACES, TC, TC_PR, TR, Layout, paragraph, sub, w
 

@@ -9,8 +9,7 @@ from typing import Any
 from lxml import etree
 
 from documents.model import Cell, GoalRow, ItemRow, NoteRow, Row, SectionRow, Table
-from documents.render.html import CELL_SIDES_MM, CENTRED_ROLES, POINTS_IN_MM, column_widths_mm
-from documents.render.metrics import count_lines
+from documents.render.page_layout import column_widths_mm, heads_items, is_centred, lines_of
 from documents.render.print_styles import DEFAULT_STYLE
 from documents.render.text import printable
 from documents.render.word_text import NAMESPACES, TC, TC_PR, TC_W, TR, TR_PR, TYPE, WIDTH, P, fill, sub, w
@@ -83,11 +82,7 @@ class Grid:
         return _Placed(cell.text, style, width, cell.columns, **look)
 
     def lines(self, cells: Sequence[Cell]) -> int:
-        return max(self._lines(cell) for cell in cells)
-
-    def _lines(self, cell: Cell) -> int:
-        width = sum(self.widths_mm[cell.column : cell.column + cell.columns]) - CELL_SIDES_MM
-        return count_lines(cell.text, width * POINTS_IN_MM, DEFAULT_STYLE.points)
+        return lines_of(cells, self.widths_mm, DEFAULT_STYLE.points)
 
     def banner(self) -> tuple[Cell, ...]:
         return (Cell(self.table.banner, 0, columns=len(self.widths)),) if self.table.banner else ()
@@ -128,14 +123,12 @@ class Grid:
             yield row_of(placed, *(["cantSplit"] if is_short else []), keeps_next=keeps_next)
 
     def _style(self, row: Row, cell: Cell) -> str:
-        is_centred = cell.columns == 1 and self.table.columns[cell.column].role in CENTRED_ROLES
-        return "CellCentred" if is_centred and isinstance(row, ItemRow) else ROW_STYLES[type(row)]
+        centred = isinstance(row, ItemRow) and is_centred(cell, self.table.columns)
+        return "CellCentred" if centred else ROW_STYLES[type(row)]
 
     def _heads_items(self, index: int) -> bool:
-        following = self.table.rows[index + 1 : index + 3]
-        return isinstance(self.table.rows[index], SectionRow | GoalRow) and any(
-            isinstance(row, ItemRow | NoteRow) for row in following
-        )
+        is_heading = isinstance(self.table.rows[index], SectionRow | GoalRow)
+        return is_heading and heads_items(self.table.rows, index)
 
     def _is_signed(self, index: int) -> bool:
         """A signature must not stand on a page of its own."""

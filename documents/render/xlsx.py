@@ -39,7 +39,7 @@ from documents.render.cell_styles import (
     Formats,
     Style,
 )
-from documents.render.html import CENTRED_ROLES
+from documents.render.page_layout import is_centred
 from documents.render.qr import png, side_of
 from documents.render.text import all_printable
 
@@ -272,8 +272,8 @@ class _Sheet:
             self.put([(cell, self._style(row, cell)) for cell in table.cells(row)])
 
     def _style(self, row: Row, cell: Cell) -> Style:
-        is_centred = cell.columns == 1 and self.columns[cell.column].role in CENTRED_ROLES
-        return (CENTRED_ROW_STYLES if is_centred else ROW_STYLES)[type(row)]
+        styles = CENTRED_ROW_STYLES if is_centred(cell, self.columns) else ROW_STYLES
+        return styles[type(row)]
 
     def _write_header(self, table: Table) -> None:
         first = self.row

@@ -1,9 +1,9 @@
 """Whether a printed page shows a QR code: its squares are looked at one by one, as a camera does."""
 
+from documents.render.page_layout import POINTS_IN_MM
 from documents.render.qr import modules
 
 SCALE = 4  # pixels a point
-POINTS_IN_MM = 72 / 25.4
 
 
 def shows_code(page, address, *, left_mm, side_mm):

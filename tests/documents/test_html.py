@@ -1,12 +1,8 @@
 from dataclasses import replace
 from html.parser import HTMLParser
 
-import pytest
-
 from documents.model import Column, Document, GoalRow, ItemRow, Paragraph, SectionRow, Table
-from documents.render.html import CELL_SIDES_MM, POINTS_IN_MM, column_widths_mm, to_html, to_print
-from documents.render.metrics import text_width
-from documents.render.print_styles import STYLES
+from documents.render.html import to_html, to_print
 from tests.documents.sample_documents import (
     EXECUTION_COLUMNS,
     SECTIONS,
@@ -195,17 +191,3 @@ def test_registration_and_mark_are_printed():
 def test_a_part_leaves_numbers_and_mark_to_those_who_bind_it():
     whole, part = to_print(execution_report()), to_print(execution_report(), is_part=True)
     assert ("counter(pages)" in whole, "counter(pages)" in part) == (True, False)
-
-
-@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
-def test_no_number_or_date_is_torn(style):
-    widths = column_widths_mm(EXECUTION_COLUMNS, 267, style.points)
-    room = [(width - CELL_SIDES_MM) * POINTS_IN_MM for width in widths]
-    assert sum(widths) == pytest.approx(267)
-    assert room[0] >= text_width("10.10", style.points)
-    assert room[3] >= text_width("15.06.2024,", style.points)
-
-
-def test_columns_without_room_for_all_words_keep_their_shares():
-    columns = tuple(Column("Самодеятельность", 1) for _ in range(40))
-    assert column_widths_mm(columns, 267, 14) == [267 / 40] * 40
