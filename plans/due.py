@@ -45,11 +45,10 @@ def prolonged_to(submission: Submission) -> dt.date | None:
 
 
 def taken_until(submission: Submission, today: dt.date) -> dt.date | None:
-    """Of a form whose day has passed: through which day it can still be handed in, as after a reopening."""
-    period = submission.period
-    if today <= due_on(submission) or lock_on(submission, today) not in {Lock.OPEN, Lock.EXTENDED}:
-        return None
-    return max(filter(None, [period.locks_after, extended_until(submission)]), default=None)
+    """Of a form whose day has passed, and with it any later day of its own: through which day its period still takes
+    it, as after a reopening. None where that is closed, or stays open until somebody closes it."""
+    is_late = today > due_on(submission)
+    return submission.period.locks_after if is_late and lock_on(submission, today) is Lock.OPEN else None
 
 
 def lock_on(submission: Submission, today: dt.date | None = None) -> Lock:

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from institutions.actions.notices import Message, tell_all
 from institutions.addressees import Addressees, addressees
 from institutions.models import Role
-from plans.due import due_on, extended_until, with_extensions, writable_on
+from plans.due import due_on, taken_until, with_extensions, writable_on
 from plans.models import Obligation, Plan, ReportingPeriod, Submission
 from plans.rates import Standing, standing
 from plans.reminder_days import reminder_for
@@ -91,8 +91,8 @@ def reminders(forms: Iterable[Submission], people: Addressees, today: dt.date) -
 def reminder(form: Submission, day: dt.date, today: dt.date) -> str:
     """Days are named by their date: the notice may be read on a later one."""
     if today > day:
-        last_day = max(filter(None, [extended_until(form), form.period.locks_after]), default=None)
-        until = f" Отчёт принимают по {in_words(last_day)}." if last_day and last_day > day else ""
+        last_day = taken_until(form, today)
+        until = f" Отчёт принимают по {in_words(last_day)}." if last_day else ""
         if form.state == State.RETURNED:
             return f"Отчёт возвращён, исправьте его: {named(form)}.{until}"
         return f"Отчёт не сдан, срок был {in_words(day)}: {named(form)}.{until}"

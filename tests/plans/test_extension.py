@@ -293,3 +293,13 @@ def test_the_form_of_a_reopened_period_says_until_when_it_is_taken(world, signed
     reopen_period(world.period, until=LATER, reason="Сбой связи", by=world.editor)
     page = words(signed_in(world.methodist).get(f"/plans/submissions/{world.form.pk}/"))
     assert "отчитаться до 5 апреля 2024, срок прошёл, отчёт принимают по 10 июня 2024" in page
+
+
+def test_the_later_day_is_no_last_day_where_the_period_stays_open(signed_in):
+    world = Quarter()
+    assert world.period.locks_after is None
+    grant_extension(world.form, until=LATER, reason="Болезнь", by=world.editor)
+    with time_machine.travel("2024-06-11T09:00:00Z", tick=False):
+        page = words(signed_in(world.methodist).get(world.address))
+    assert "срок продлён до 10 июня 2024 (для всех был до 5 апреля 2024)" in page
+    assert "принимают по" not in page
