@@ -103,12 +103,6 @@ class NewItemForm(ItemForm):
             help_text="Строка без номера, которая относится к пункту выше.",
         )
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = self.cleaned_data
-        if not self.says_something(cleaned):
-            raise forms.ValidationError("Строка пуста: заполните хотя бы наименование.")
-        return cleaned
-
     def texts(self) -> dict[str, str]:
         return {name: text for name, text in self.cleaned_data.items() if name != "continues"}
 
