@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -73,10 +73,8 @@ def documents_of(report: Report) -> Iterator[Document]:
 
 def whole_document(report: Report) -> Document:
     """All of it as one document, as a workbook and a Word file hold it."""
-    if not report.parts.exists():
-        return report.document
-    parts = report.parts.select_related("snapshot").iterator(chunk_size=20)
-    return joined(report.document, (part.snapshot.document for part in parts))
+    documents = documents_of(report)
+    return joined(next(documents), documents)
 
 
 def pieces_of(report: Report) -> list[Piece]:
@@ -104,8 +102,8 @@ def part_name(sha256: str, report: Report) -> str:
 
 
 def is_bound(report: Report) -> bool:
-    """Whether its PDF is put together from pieces."""
-    return len(pieces(report.document)) > 1 or report.parts.exists()
+    """Whether its PDF is put together from pieces, told without naming them."""
+    return report.parts.exists() or len(pieces(report.document)) > 1
 
 
 def draw_pieces(todo: list[Piece], report: Report, tell: Tell, *, number: int = 0, of: int = 1) -> None:
@@ -152,28 +150,32 @@ class PiecesThere:
 
 
 def render_pdf(report: Report, target: Path, tell: Tell) -> None:
-    """One tagged document."""
-    target.write_bytes(to_pdf(report.document, mark=report.mark, style=style_of(report), progress=tell))
-    count_rows(report, "pdf", target)
-
-
-def render_bound(report: Report, target: Path, tell: Tell) -> None:
-    """Drawing takes most of the time; binding and counting take long enough to be told."""
+    """One tagged document, or what is bound of pieces."""
     todo = pieces_of(report)
+    if len(todo) > 1:
+        render_bound(todo, report, target, tell)
+        return
+    document = todo[0].load()
+    target.write_bytes(to_pdf(document, mark=report.mark, style=style_of(report), progress=tell))
+    count_rows([document], "pdf", target)
+
+
+def render_bound(todo: list[Piece], report: Report, target: Path, tell: Tell) -> None:
+    """Drawing takes most of the time; binding and counting take long enough to be told."""
     try:
         pages = draw_and_bind(todo, report, target, tell)
     except BrokenPart as broken:  # a disk that was full or failed: it is drawn again, once
         broken.path.unlink(missing_ok=True)
         pages = draw_and_bind(todo, report, target, tell)
     done = (STEPS_TO_DRAW + 1) * len(todo)
-    count_rows(report, "pdf", target, lambda page: tell(done + page * len(todo) // pages))
+    count_rows(documents_of(report), "pdf", target, lambda page: tell(done + page * len(todo) // pages))
 
 
 def draw_and_bind(todo: list[Piece], report: Report, target: Path, tell: Tell) -> int:
     draw_pieces(todo, report, lambda there: tell(STEPS_TO_DRAW * there), of=settings.RENDER_WORKERS)
     return bind(
         [piece.path for piece in todo],
-        title=report.document.full_name(),
+        title=todo[0].load().full_name(),
         mark=report.mark,
         target=target,
         names=[piece.title for piece in todo],
@@ -184,8 +186,9 @@ def draw_and_bind(todo: list[Piece], report: Report, target: Path, tell: Tell) -
 
 def render_office(report: Report, kind: str, target: Path) -> None:
     draw = to_xlsx if kind == "xlsx" else to_docx
-    target.write_bytes(draw(whole_document(report), mark=report.mark))
-    count_rows(report, kind, target)
+    document = whole_document(report)
+    target.write_bytes(draw(document, mark=report.mark))
+    count_rows([document], kind, target)
 
 
 def render(report: Report, kind: str, target: Path, tell: Tell = lambda _: None) -> None:
@@ -196,12 +199,12 @@ def render(report: Report, kind: str, target: Path, tell: Tell = lambda _: None)
     obstacle = pdf_obstacle()
     if obstacle:
         raise JobFailed(f"{obstacle} Сообщите администратору портала.")
-    (render_bound if is_bound(report) else render_pdf)(report, target, tell)
+    render_pdf(report, target, tell)
 
 
-def count_rows(report: Report, kind: str, path: Path, tell: Tell = lambda _: None) -> None:
+def count_rows(documents: Iterable[Document], kind: str, path: Path, tell: Tell | None = None) -> None:
     """Before a file is handed out, every row of the frozen version is found in it."""
-    missing = missing_from(report, kind, path, tell)
+    missing = missing_rows(documents, path, kind, tell)
     if missing:
         named = "; ".join(missing[:NAMED_ROWS])
         raise JobFailed(
@@ -210,16 +213,17 @@ def count_rows(report: Report, kind: str, path: Path, tell: Tell = lambda _: Non
         )
 
 
-def missing_from(report: Report, kind: str, data: bytes | Path, tell: Tell = lambda _: None) -> list[str]:
+def missing_from(report: Report, kind: str, data: bytes | Path) -> list[str]:
     """Readable names of the rows of the frozen version that are not in the file."""
-    documents = documents_of(report) if kind == "pdf" else iter([whole_document(report)])
-    return missing_rows(documents, data, kind, tell)
+    documents = documents_of(report) if kind == "pdf" else [whole_document(report)]
+    return missing_rows(documents, data, kind)
 
 
 def work_of(report: Report, kind: str) -> int:
     """How long a file takes beside others, in the steps that `render` tells."""
     if kind != "pdf":
         return 1
-    if is_bound(report):
-        return (STEPS_TO_DRAW + 2) * len(pieces_of(report))
-    return 1 + estimate_pages(report.document, style_of(report)) * 4 // 3
+    todo = pieces_of(report)
+    if len(todo) > 1:
+        return (STEPS_TO_DRAW + 2) * len(todo)
+    return 1 + estimate_pages(todo[0].load(), style_of(report)) * 4 // 3

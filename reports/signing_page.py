@@ -14,18 +14,16 @@ from reports.models import Registration, Report, SignedCopy
 from reports.outgoing import offered_number
 from reports.signing_access import files_copies, registers
 from reports.subjects import owner_of
-from reports.version_facts import approval_words, approving_sheet
+from reports.version_facts import approval_of
 
 
 def signing_of_page(report: Report, user: User) -> dict[str, object]:
     scope, copies = scope_of(user), list(report.copies.select_related("uploaded_by"))
-    sheet = approving_sheet(report)
     return {
         "registration": Registration.objects.filter(report=report).first(),
         "copies": copies,
         "has_signatures": any(copy.kind == SignedCopy.Kind.SIGNATURE for copy in copies),
-        "sheet": sheet,
-        "approval": approval_words(sheet),
+        "approval": approval_of(report),
         "covered": report.covers.count() if report.kind == Report.Kind.APPROVAL else 0,
         "code": shown(report.code),
         "may_register": registers(scope, report),

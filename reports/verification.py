@@ -22,7 +22,7 @@ from documents.office_files import UnreadableFile
 from documents.render.file_code import MAGIC_BYTES, PDF_MAGIC, code_of
 from institutions.short_codes import read_code
 from reports.composition import fingerprint, whole
-from reports.models import Registration, Report, ReportFile
+from reports.models import Report, ReportFile
 from reports.rendering import missing_from
 from reports.seals import is_file_sealed, is_sealed
 
@@ -48,6 +48,7 @@ UNREADABLE = (
 FOREIGN_FILE = "Отпечаток этого файла внесён в базу портала не порталом: его печати на нём нет."
 NO_CODE = "В файле нет кода портала: это не отчёт портала, или файл сохранён заново другой программой."
 NO_SUCH_CODE = "Версии с кодом из файла на портале нет: проверьте, тот ли это портал."
+TOLD_OF = ("snapshot", "registration", "institution", "territory", "plan__territory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,11 @@ class FileVerdict:
 # A version
 
 
+def version_with_code(typed: str) -> Report | None:
+    """With what its verdict and its facts are told from."""
+    return Report.objects.filter(code=read_code(typed) or "").select_related(*TOLD_OF).first()
+
+
 def verify_version(report: Report) -> Verdict:
     return Verdict(report, tuple(faults_of(report)), newest_beside(report))
 
@@ -152,7 +158,7 @@ def frozen_contents(report: Report) -> Iterator[tuple[str, str, str]]:
 
 def registration_faults(report: Report) -> Iterator[str]:
     """Number, date and signatory of the register are those printed in the frozen document."""
-    registration = Registration.objects.filter(report=report).first()
+    registration = getattr(report, "registration", None)
     try:
         document: Document | None = report.document
     except ValueError:  # changed beyond reading: told already
@@ -188,7 +194,7 @@ def verify_file(source: bytes | Path, *, with_rows: bool = True) -> FileVerdict:
     if found is None:
         return FileVerdict(digest, hint=NO_CODE)
     code, seal = found
-    report = Report.objects.filter(code=read_code(code) or "").select_related("snapshot").first()
+    report = version_with_code(code)
     if report is None:
         return FileVerdict(digest, hint=NO_SUCH_CODE)
     verdict = FileVerdict(digest, verify_version(report), tuple(file_faults(report, seal, source)))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from institutions.models import Institution
 from institutions.short_codes import shown
-from reports.models import Registration, Report, SignedCopy
+from reports.models import Report, SignedCopy
+from reports.subjects import owner_of
 
 Facts = list[tuple[str, str]]
 
@@ -25,13 +27,12 @@ def facts_of(report: Report) -> Facts:
 
 
 def performer_of(report: Report) -> str:
-    if report.institution:
-        return report.institution.official_name
-    return (report.territory or report.plan.territory).performer_name
+    owner = owner_of(report)
+    return owner.official_name if isinstance(owner, Institution) else owner.performer_name
 
 
 def registration_facts(report: Report) -> Iterator[tuple[str, str]]:
-    registration = Registration.objects.filter(report=report).first()
+    registration = getattr(report, "registration", None)
     if registration is not None:
         yield "Исходящий номер", str(registration)
         yield "Подписывает", f"{registration.post} {registration.name}"
@@ -59,10 +60,7 @@ def approving_sheet(report: Report) -> Report | None:
 
 
 def approval_of(report: Report) -> str:
-    return approval_words(approving_sheet(report))
-
-
-def approval_words(sheet: Report | None) -> str:
+    sheet = approving_sheet(report)
     if sheet is None:
         return ""
     registration = getattr(sheet, "registration", None)

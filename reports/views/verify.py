@@ -11,16 +11,14 @@ from django.shortcuts import redirect, render
 from institutions.actions.failed_codes import count_failed_code, may_try_codes
 from institutions.client_address import client_address
 from institutions.short_codes import read_code, shown
-from reports.models import Report
-from reports.verification import Verdict, verify_file, verify_version
+from reports.verification import Verdict, verify_file, verify_version, version_with_code
 from reports.verify_forms import CodeForm, FileForm
 from reports.version_facts import facts_of
 
 
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """A page without a form that is sent, so that it sets no cookie at all."""
-    known = read_code(code)
-    found = Report.objects.filter(code=known or "").select_related("snapshot").first()
+    found = version_with_code(code)
     if found is None:
         return unknown_code(request, code)
     if code != found.code:
