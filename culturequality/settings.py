@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "jobs",
     "documents",
     "institutions",
+    "surveys",
     "plans",
     "reports",
     "culturequality",
@@ -271,6 +272,7 @@ JOB_SWEEP_SECONDS = whole("JOB_SWEEP_SECONDS", 30)
 JOB_MAX_ATTEMPTS = 3
 RENDER_WORKERS = whole("RENDER_WORKERS", 2) or 1  # how many share the parts of one long PDF
 PERIOD_LIFE_SECONDS = whole("PERIOD_LIFE_SECONDS", 300)
+FOLD_SECONDS = whole("FOLD_SECONDS", 10)  # how often new answers are added to the folded figures
 CELERY_BEAT_SCHEDULE_FILENAME = str(QUEUE_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {
@@ -287,6 +289,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.live",
         "schedule": float(PERIOD_LIFE_SECONDS),
         "options": {"expires": PERIOD_LIFE_SECONDS},
+    },
+    "fold-answers": {
+        "task": "surveys.live",
+        "schedule": float(FOLD_SECONDS),
+        "options": {"expires": FOLD_SECONDS},
     },
 }
 

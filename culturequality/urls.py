@@ -13,6 +13,7 @@ urlpatterns = [
     path("components/", views.components, name="components"),
     path("", include("institutions.urls")),
     path("plans/", include("plans.urls")),
+    path("", include("surveys.urls")),
     path("", include("reports.urls")),
 ]
 

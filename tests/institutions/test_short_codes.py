@@ -6,8 +6,17 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from institutions.short_codes import ALPHABET, LENGTH, SYMBOLS, check_symbol, new_code, read_code, shown
+from institutions.short_codes import (
+    ALPHABET,
+    DICTATED_SYMBOLS,
+    SYMBOLS,
+    check_symbol,
+    new_code,
+    read_code,
+    shown,
+)
 
+LENGTH = SYMBOLS + 1
 bodies = st.text(ALPHABET, min_size=SYMBOLS, max_size=SYMBOLS)
 codes = bodies.map(lambda body: body + check_symbol(body))
 CYRILLIC = str.maketrans("ABE3KMHPCTYX", "АВЕЗКМНРСТУХ")
@@ -109,3 +118,11 @@ def test_what_cannot_be_a_code_is_none(typed):
 def test_any_text_is_a_code_of_the_alphabet_or_none(typed):
     read = read_code(typed)
     assert read is None or (len(read) == LENGTH and set(read) <= set(ALPHABET))
+
+
+def test_a_dictated_code_is_shorter_and_is_no_other():
+    code = new_code(DICTATED_SYMBOLS)
+    assert len(code) == 7
+    assert read_code(f" {code[:3]} - {code[3:].lower()}", DICTATED_SYMBOLS) == code
+    assert (read_code(code), read_code(new_code(), DICTATED_SYMBOLS)) == (None, None)
+    assert shown(code) == f"{code[:3]}-{code[3:]}"

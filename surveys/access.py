@@ -1,0 +1,132 @@
+"""Who may see and change which questionnaire, campaign and point. Loading is the check: not yours answers 404."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+
+from institutions.access import act, load, scope_of
+from institutions.models import Institution, Territory, User
+from surveys.models import Campaign, CampaignPlace, Collector, EntryBatch, Questionnaire, Version
+
+
+def questionnaires_visible_to(user: User) -> QuerySet[Questionnaire]:
+    """The department and those who assess see the questionnaires of their territory."""
+    scope = scope_of(user)
+    return Questionnaire.objects.filter(territory__in=scope.views | scope.assessed)
+
+
+def questionnaire_for_reading(user: User, pk: int) -> Questionnaire:
+    return load(questionnaires_visible_to(user).select_related("territory"), pk)
+
+
+def questionnaire_for_editing(user: User, pk: int) -> Questionnaire:
+    questionnaire = questionnaire_for_reading(user, pk)
+    require_editing(user, questionnaire.territory_id)
+    return questionnaire
+
+
+def version_for_reading(user: User, pk: int) -> Version:
+    """Of a questionnaire the person sees, or of a campaign the person's institution takes part in."""
+    asked = campaigns_visible_to(user).values("version")
+    seen = Q(questionnaire__in=questionnaires_visible_to(user)) | Q(pk__in=asked)
+    return load(Version.objects.filter(seen).select_related("questionnaire__territory"), pk)
+
+
+def draft_for_editing(user: User, pk: int) -> Version:
+    """A draft of a questionnaire the person edits; a published version is forbidden, it is frozen."""
+    version = version_for_reading(user, pk)
+    require_editing(user, version.questionnaire.territory_id)
+    if not version.is_draft or version.questionnaire.archived_at:
+        raise PermissionDenied
+    return version
+
+
+def territories_for_surveys(user: User) -> QuerySet[Territory]:
+    """Where the person may make questionnaires and campaigns."""
+    return Territory.objects.active().filter(pk__in=scope_of(user).edits)
+
+
+def institutions_for_surveys(user: User) -> QuerySet[Institution]:
+    """Who may be asked to take part in the person's campaigns."""
+    return Institution.objects.active().filter(territory__in=scope_of(user).edits).select_related("territory")
+
+
+def campaigns_visible_to(user: User) -> QuerySet[Campaign]:
+    """The department and those who assess see all of their territory; others where their institutions take part."""
+    scope = scope_of(user)
+    taking_part = CampaignPlace.objects.filter(
+        Q(institution__in=scope.fills | scope.inherits) | Q(institution__territory__in=scope.settlements)
+    )
+    return Campaign.objects.filter(
+        Q(territory__in=scope.views | scope.assessed) | Q(pk__in=taking_part.values("campaign"))
+    )
+
+
+def campaign_for_reading(user: User, pk: int) -> Campaign:
+    return load(campaigns_visible_to(user).select_related("territory", "version__questionnaire"), pk)
+
+
+def campaign_for_editing(user: User, pk: int) -> Campaign:
+    """Of a territory the person edits, and not closed: a closed one is read-only for everybody."""
+    campaign = campaign_for_reading(user, pk)
+    require_editing(user, campaign.territory_id)
+    if campaign.frozen_at:
+        raise PermissionDenied
+    return campaign
+
+
+def places_visible_to(user: User, campaign: Campaign) -> QuerySet[CampaignPlace]:
+    """Of a campaign the person sees: all of them for the department, the own ones for an institution."""
+    scope = scope_of(user)
+    places = campaign.places.select_related("institution__territory")
+    if campaign.territory_id in scope.views | scope.assessed:
+        return places
+    return places.filter(
+        Q(institution__in=scope.fills | scope.inherits) | Q(institution__territory__in=scope.settlements)
+    )
+
+
+def collectors_visible_to(user: User) -> QuerySet[Collector]:
+    scope = scope_of(user)
+    return Collector.objects.filter(
+        Q(campaign__territory__in=scope.views)
+        | Q(institution__in=scope.fills | scope.inherits)
+        | Q(institution__territory__in=scope.settlements)
+    ).select_related("campaign__territory", "campaign__version", "institution__territory")
+
+
+def collector_for_reading(user: User, pk: int) -> Collector:
+    return load(collectors_visible_to(user), pk)
+
+
+def collector_for_work(user: User, pk: int) -> Collector:
+    """Where the person may bring in answers and change the point: the own institution's, or the department's."""
+    collector = collector_for_reading(user, pk)
+    require_work(user, collector)
+    return collector
+
+
+def batch_for_work(user: User, pk: int) -> EntryBatch:
+    batches = EntryBatch.objects.filter(collector__in=collectors_visible_to(user))
+    batch = load(batches.select_related("collector__campaign__version", "collector__institution"), pk)
+    require_work(user, batch.collector)
+    return batch
+
+
+def works_at(user: User, collector: Collector) -> bool:
+    scope = scope_of(user)
+    return collector.institution_id in scope.fills or collector.campaign.territory_id in scope.edits
+
+
+def require_work(user: User, collector: Collector) -> None:
+    if not works_at(user, collector):
+        raise PermissionDenied
+    territory, institution = collector.campaign.territory_id, collector.institution_id
+    act(user, lambda scope: institution in scope.fills or territory in scope.edits)
+
+
+def require_editing(user: User, territory: int) -> None:
+    if territory not in scope_of(user).edits:
+        raise PermissionDenied
+    act(user, lambda scope: territory in scope.edits)

@@ -1,0 +1,98 @@
+"""Questionnaires and their versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from institutions.models import Territory
+from surveys.questionnaire import Questionnaire as Content
+from surveys.questionnaire import from_json
+
+STAFF: Any = settings.AUTH_USER_MODEL
+
+
+class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
+    def templates(self) -> QuestionnaireQuerySet:
+        return self.filter(is_template=True)
+
+    def in_use(self) -> QuestionnaireQuerySet:
+        return self.filter(archived_at__isnull=True)
+
+
+class Questionnaire(models.Model):
+    """What a district asks; its wording is in its versions."""
+
+    territory = models.ForeignKey(
+        Territory, models.PROTECT, related_name="questionnaires", verbose_name="территория"
+    )
+    title = models.CharField("название", max_length=300)
+    is_template = models.BooleanField("образец для новых анкет", default=False)
+    archived_at = models.DateTimeField("в архиве с", null=True, blank=True)
+    created_at = models.DateTimeField("создана", auto_now_add=True)
+    created_by = models.ForeignKey(STAFF, models.PROTECT, related_name="+", verbose_name="кто создал")
+
+    objects = QuestionnaireQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "анкета"
+        verbose_name_plural = "анкеты"
+        ordering = ["title", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("surveys:questionnaire", args=[self.pk])
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    def published(self) -> VersionQuerySet:
+        return self.filter(published_at__isnull=False)
+
+    def drafts(self) -> VersionQuerySet:
+        return self.filter(published_at__isnull=True)
+
+
+class Version(models.Model):
+    """The wording of a questionnaire: a draft that is edited, or published and frozen for ever."""
+
+    questionnaire = models.ForeignKey(
+        Questionnaire, models.PROTECT, related_name="versions", verbose_name="анкета"
+    )
+    number = models.PositiveSmallIntegerField("номер")
+    schema = models.JSONField("содержание")
+    sha256 = models.CharField("отпечаток", max_length=64, blank=True)
+    edits = models.PositiveIntegerField("правок", default=0)
+    published_at = models.DateTimeField("опубликована", null=True, blank=True)
+    published_by = models.ForeignKey(
+        STAFF, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто опубликовал"
+    )
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "версия анкеты"
+        verbose_name_plural = "версии анкет"
+        ordering = ["questionnaire", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["questionnaire", "number"], name="version_number_once"),
+            models.UniqueConstraint(
+                fields=["questionnaire"], condition=Q(published_at__isnull=True), name="version_one_draft"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.questionnaire}, версия {self.number}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.published_at is None
+
+    @property
+    def content(self) -> Content:
+        return from_json(self.schema)

@@ -1,0 +1,3 @@
+from django.urls import URLPattern
+
+building_urls: list[URLPattern] = []

@@ -1,0 +1,3 @@
+from django.urls import URLPattern
+
+collecting_urls: list[URLPattern] = []

@@ -1,0 +1,3 @@
+from django.urls import URLPattern
+
+printing_urls: list[URLPattern] = []
