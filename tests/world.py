@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
+from django.utils import timezone
+
 from institutions.actions.link import issue_link
 from institutions.actions.notices import tell
 from institutions.audit import record
@@ -31,6 +33,7 @@ from reports.actions.copies import add_copy
 from reports.actions.registration import register, signing_of
 from reports.actions.versions import freeze
 from reports.models import Report
+from surveys.models import Channel, EntryBatch
 from tests.factories import (
     a_branch,
     a_deputyship,
@@ -51,6 +54,7 @@ from tests.factories import (
     filled,
 )
 from tests.factories.reports import a_file
+from tests.factories.surveys import a_campaign, a_collector, a_questionnaire, answered
 
 LATER = dt.date(2099, 12, 31)
 REGISTERED = dt.date(2024, 4, 10)
@@ -94,6 +98,7 @@ def populate(side: Side) -> Side:
     add_places_and_people(side)
     add_plans(side)
     add_quarter(side)
+    add_surveys(side)
     return side
 
 
@@ -175,6 +180,25 @@ def add_quarter(side: Side) -> None:
     here.acceptance = enqueue(
         task=ACCEPT_TASK, title="Приёмка", params=params, dedupe_key=f"accept-{here.form.pk}", by=None
     )
+
+
+def add_surveys(side: Side) -> None:
+    """A survey that goes on in the settlement's library and its branch, at points of four channels."""
+    here = side.objects
+    by = side.people[Role.DEPARTMENT_EDITOR]
+    title = f"Анкета, {here.district}"
+    here.questionnaire = a_questionnaire(here.district, title=title, created_by=by)
+    here.version = here.questionnaire.versions.get()
+    here.draft = here.questionnaire.versions.create(number=2, schema=here.version.schema)
+    here.campaign = a_campaign(here.district, here.library, here.branch, version=here.version)
+    for channel in (Channel.QR, Channel.KIOSK, Channel.PAPER, Channel.PHONE):
+        collector = a_collector(here.campaign, here.library, channel=channel, pin="2580")
+        setattr(here, "collector" if channel == Channel.QR else channel.value, collector)
+    day = timezone.localdate()
+    here.batch = EntryBatch.objects.create(collector=here.paper, day=day, announced=2, created_by=by)
+    words = f"Больше книг, {here.district}"
+    answered(here.collector, {"came": "yes", "poster": "5", "wish": words})
+    answered(here.paper, {"came": "no", "advise": "9"}, hour=None, batch=here.batch.pk, sheet=1)
 
 
 def a_draft() -> PlanDraft:
