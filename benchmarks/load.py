@@ -8,7 +8,6 @@ Bound: nothing lost, nothing doubled, p95 of a POST at most five times its media
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import statistics
@@ -17,18 +16,15 @@ import threading
 import time
 import urllib.request
 from contextlib import ExitStack
-from pathlib import Path
 from random import Random
 from typing import Any
 
-from benchmarks.submit import HOME, site  # sets VAR_DIR before Django is set up
-
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from benchmarks.own_portal import HOME, keep, prepare, site
 from benchmarks.visitors import Times, Visitor, crowd, fifteen_questions, together
 from institutions.models import Role, User
 from surveys.figures import View, total
@@ -143,14 +139,9 @@ def found(campaign: Campaign, unloaded: Times, times: Times, watchers: Watchers,
 
 
 def main() -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    prepare()
     people = int(sys.argv[1]) if len(sys.argv) > 1 else PEOPLE
-    answer = measure(people, float(sys.argv[2]) if len(sys.argv) > 2 else SECONDS)
-    text = json.dumps(answer, ensure_ascii=False, indent=2)
-    (Path(__file__).parent / f"load-{answer['date']}-{answer['database']}.json").write_text(f"{text}\n")
-    print(text)
+    keep("load", measure(people, float(sys.argv[2]) if len(sys.argv) > 2 else SECONDS))
 
 
 if __name__ == "__main__":

@@ -9,60 +9,22 @@ transaction, under the same server in the same run; rows stored = successes coun
 
 from __future__ import annotations
 
-import json
 import os
 import platform
-import shlex
 import statistics
 import sys
-import tempfile
-from pathlib import Path
 from typing import Any
 
-HOME = Path(tempfile.mkdtemp(prefix="culturequality-benchmark-"))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "culturequality.settings")
-os.environ["VAR_DIR"] = str(HOME)
-
-import django
-
-django.setup()
-
-from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from benchmarks.own_portal import keep, prepare, processor_seconds, site
 from benchmarks.visitors import crowd, fifteen_questions
 from surveys.models import Collector, Response
 from tests.factories.surveys import a_campaign, a_collector
-from tests.servers import PROJECT, Server, answers, free_port, kept
+from tests.servers import Server, kept
 
 ROUNDS, AT_ONCE, POINTS = 5, 32, 20
-TICKS = os.sysconf("SC_CLK_TCK")
-
-
-def site(application: str = "benchmarks.survey_site") -> tuple[Server, str]:
-    """The web line of the Procfile over another application, and its address."""
-    port = free_port()
-    line = next(line for line in (PROJECT / "Procfile").read_text().splitlines() if line.startswith("web:"))
-    words = line.removeprefix("web: exec ").replace("culturequality.wsgi", application)
-    command = [sys.executable, "-m", *shlex.split(words.replace("${PORT:-8000}", str(port)))]
-    return Server(
-        "the web server", command, HOME / "web.log", is_ready=lambda _: answers(port), env=dict(os.environ)
-    ), f"http://127.0.0.1:{port}"
-
-
-def processor_seconds(parent: int) -> float:
-    """Of the children of a server, since they began."""
-    ticks = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == parent:
-            ticks += int(fields[11]) + int(fields[12])
-    return ticks / TICKS
 
 
 def round_of(server: Server, address: str, paths: list[str], number: int) -> dict[str, Any]:
@@ -116,13 +78,8 @@ def measure(number: int) -> dict[str, Any]:
 
 
 def main() -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    found = measure(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
-    text = json.dumps(found, ensure_ascii=False, indent=2)
-    (Path(__file__).parent / f"submit-{found['date']}-{found['database']}.json").write_text(f"{text}\n")
-    print(text)
+    prepare()
+    keep("submit", measure(int(sys.argv[1]) if len(sys.argv) > 1 else 1000))
 
 
 if __name__ == "__main__":
