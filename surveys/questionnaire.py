@@ -161,6 +161,13 @@ def to_json(questionnaire: Questionnaire) -> dict[str, Any]:
 
 def from_json(data: Mapping[str, Any]) -> Questionnaire:
     """A questionnaire as `to_json` wrote it; raises KeyError, TypeError or ValueError where it is none."""
+    try:
+        return _questionnaire(data)
+    except AttributeError as error:  # a text or a number where a part with names was to be
+        raise TypeError(*error.args) from error
+
+
+def _questionnaire(data: Mapping[str, Any]) -> Questionnaire:
     return Questionnaire(
         title=_texts(data["title"]),
         sections=tuple(_section(each) for each in data["sections"]),
