@@ -273,6 +273,9 @@ JOB_MAX_ATTEMPTS = 3
 RENDER_WORKERS = whole("RENDER_WORKERS", 2) or 1  # how many share the parts of one long PDF
 PERIOD_LIFE_SECONDS = whole("PERIOD_LIFE_SECONDS", 300)
 FOLD_SECONDS = whole("FOLD_SECONDS", 10)  # how often new answers are added to the folded figures
+SURVEY_LEAST = max(
+    whole("SURVEY_LEAST", 5), 3
+)  # fewer people than that are never shown; see surveys/suppression.py
 CELERY_BEAT_SCHEDULE_FILENAME = str(QUEUE_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {
