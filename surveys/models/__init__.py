@@ -1,14 +1,17 @@
 from surveys.models.answers import Cell, EntryBatch, LedgerEntry, Response, ResponseText, SheetCheck
 from surveys.models.collecting import Campaign, CampaignPlace, Channel, Collector
+from surveys.models.entry import CallOutcome, ImportUpload
 from surveys.models.questionnaire import Questionnaire, Version
 
 __all__ = [
+    "CallOutcome",
     "Campaign",
     "CampaignPlace",
     "Cell",
     "Channel",
     "Collector",
     "EntryBatch",
+    "ImportUpload",
     "LedgerEntry",
     "Questionnaire",
     "Response",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from institutions.models import Institution
 from surveys.models.collecting import Campaign, Channel, Collector
@@ -24,12 +25,14 @@ class EntryBatch(models.Model):
     day = models.DateField("день опроса")
     announced = models.PositiveIntegerField("анкет в стопке", null=True, blank=True)
     source = models.CharField("файл", max_length=200, blank=True)
+    digest = models.CharField("отпечаток файла", max_length=64, blank=True)
     created_at = models.DateTimeField("начата", auto_now_add=True)
     created_by = models.ForeignKey(STAFF, models.PROTECT, related_name="+", verbose_name="кто вносит")
     undone_at = models.DateTimeField("отменена", null=True, blank=True)
     undone_by = models.ForeignKey(
         STAFF, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто отменил"
     )
+    undone_reason = models.CharField("почему отменена", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "пачка анкет"
@@ -38,6 +41,9 @@ class EntryBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.collector}, {self.day:%d.%m.%Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("surveys:batch", args=[self.pk])
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):
@@ -127,7 +133,9 @@ class SheetCheck(models.Model):
         Response, models.CASCADE, related_name="check_entry", verbose_name="ответ"
     )
     vector = models.BinaryField("ответы при втором вводе")
+    exact = models.JSONField("числа и даты при втором вводе", null=True, blank=True)
     differs = models.PositiveSmallIntegerField("расхождений")
+    is_settled = models.BooleanField("верное выбрано", default=True)
     entered_by = models.ForeignKey(STAFF, models.PROTECT, related_name="+", verbose_name="кто внёс")
     entered_at = models.DateTimeField("внесено", auto_now_add=True)
 
