@@ -19,6 +19,7 @@ from surveys.quality import Sign
 
 STAFF: Any = settings.AUTH_USER_MODEL
 ORDER_675N_SHARE, ORDER_675N_MOST = Decimal("0.40"), 600
+ORDER_675N = "Методика, утверждённая приказом Минтруда России от 30.10.2018 № 675н"
 
 
 class Channel(models.TextChoices):
@@ -67,6 +68,7 @@ class Campaign(models.Model):
         validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(Decimal(1))],
     )
     sample_most = models.PositiveIntegerField("но не больше анкет", default=ORDER_675N_MOST)
+    sample_source = models.CharField("откуда правило", max_length=300, default=ORDER_675N, blank=True)
     excluding = models.PositiveSmallIntegerField(
         "какие признаки исключают анкету из итогов", default=int(Sign.TRAP | Sign.REPEATED_TAP)
     )
