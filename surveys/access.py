@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
 from institutions.access import act, load, scope_of
 from institutions.models import Institution, Territory, User
-from surveys.models import Campaign, CampaignPlace, Collector, EntryBatch, Questionnaire, Version
+from surveys.models import (
+    Campaign,
+    CampaignPlace,
+    Collector,
+    EntryBatch,
+    ImportUpload,
+    Questionnaire,
+    Response,
+    Version,
+)
 
 
 def questionnaires_visible_to(user: User) -> QuerySet[Questionnaire]:
@@ -78,13 +90,63 @@ def campaign_for_editing(user: User, pk: int) -> Campaign:
 
 def places_visible_to(user: User, campaign: Campaign) -> QuerySet[CampaignPlace]:
     """Of a campaign the person sees: all of them for the department, the own ones for an institution."""
+    return places_of(user, [campaign])
+
+
+def places_of(user: User, campaigns: Iterable[Campaign]) -> QuerySet[CampaignPlace]:
+    """Of several campaigns the person sees."""
     scope = scope_of(user)
-    places = campaign.places.select_related("institution__territory")
-    if campaign.territory_id in scope.views | scope.assessed:
-        return places
-    return places.filter(
-        Q(institution__in=scope.fills | scope.inherits) | Q(institution__territory__in=scope.settlements)
+    return CampaignPlace.objects.filter(
+        Q(campaign__territory__in=scope.views | scope.assessed)
+        | Q(institution__in=scope.fills | scope.inherits)
+        | Q(institution__territory__in=scope.settlements),
+        campaign__in=[campaign.pk for campaign in campaigns],
+    ).select_related("institution__territory")
+
+
+def sees_whole(user: User, campaign: Campaign) -> bool:
+    """Whether the figures of all places together are the person's to see."""
+    scope = scope_of(user)
+    return campaign.territory_id in scope.views | scope.assessed
+
+
+def may_edit_campaign(user: User, campaign: Campaign) -> bool:
+    return campaign.territory_id in scope_of(user).edits
+
+
+def campaign_for_reopening(user: User, pk: int) -> Campaign:
+    """An administrator alone opens closed figures again."""
+    campaign = campaign_for_reading(user, pk)
+    if campaign.territory_id not in scope_of(user).administers:
+        raise PermissionDenied
+    act(user, lambda scope: campaign.territory_id in scope.administers)
+    return campaign
+
+
+def campaign_for_collectors(user: User, pk: int) -> Campaign:
+    """Where the person may make points: the department anywhere, an institution's people at their own."""
+    campaign = campaign_for_reading(user, pk)
+    if campaign.frozen_at or not places_for_collectors(user, campaign).exists():
+        raise PermissionDenied
+    fills = {place.institution_id for place in places_for_collectors(user, campaign)}
+    act(user, lambda scope: campaign.territory_id in scope.edits or bool(fills & scope.fills))
+    return campaign
+
+
+def places_for_collectors(user: User, campaign: Campaign) -> QuerySet[CampaignPlace]:
+    scope = scope_of(user)
+    return places_visible_to(user, campaign).filter(
+        Q(campaign__territory__in=scope.edits) | Q(institution__in=scope.fills)
     )
+
+
+def versions_for_campaigns(user: User) -> QuerySet[Version]:
+    """Published versions of the questionnaires that are the person's to use."""
+    territories = scope_of(user).edits
+    mine = Version.objects.published().filter(
+        questionnaire__territory__in=territories, questionnaire__archived_at__isnull=True
+    )
+    return mine.select_related("questionnaire").order_by("questionnaire__title", "-number")
 
 
 def collectors_visible_to(user: User) -> QuerySet[Collector]:
@@ -112,6 +174,28 @@ def batch_for_work(user: User, pk: int) -> EntryBatch:
     batch = load(batches.select_related("collector__campaign__version", "collector__institution"), pk)
     require_work(user, batch.collector)
     return batch
+
+
+def collector_for_entry(user: User, pk: int, *channels: str) -> Collector:
+    """A point of one of these channels whose answers the person brings in; of another channel it is none."""
+    found = load(collectors_visible_to(user).filter(channel__in=channels), pk)
+    require_work(user, found)
+    return found
+
+
+def response_for_work(user: User, batch: EntryBatch, pk: UUID) -> Response:
+    """A sheet of a batch the person works at."""
+    return load(batch.responses.select_related("campaign", "batch__collector"), pk)
+
+
+def import_for_work(user: User, pk: UUID) -> ImportUpload:
+    """A file that the person brought to a point; another's is none of theirs."""
+    uploads = ImportUpload.objects.filter(collector__in=collectors_visible_to(user), created_by=user)
+    upload = load(
+        uploads.select_related("collector__campaign__version", "collector__institution", "batch", "job"), pk
+    )
+    require_work(user, upload.collector)
+    return upload
 
 
 def works_at(user: User, collector: Collector) -> bool:
