@@ -1,0 +1,143 @@
+"""A survey's own life: made, changed, closed, and in need opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from institutions import audit
+from institutions.models import Institution, User
+from surveys.actions.excluding import apply_rule
+from surveys.actions.folding import fold_all
+from surveys.doors import forget_doors
+from surveys.models import Campaign, CampaignPlace
+from surveys.quality import words_of
+
+SETTINGS = (
+    "title", "version", "starts_on", "ends_on", "grace_hours", "sample_share", "sample_most", "sample_source",
+    "burst_limit",
+)  # fmt: skip
+PLACE_FIELDS = ("recipients", "wanted", "opens", "closes")
+
+
+@transaction.atomic
+def create_campaign(campaign: Campaign, institutions: Iterable[Institution], *, by: User) -> Campaign:
+    campaign.created_by = by
+    campaign.territory = campaign.version.questionnaire.territory
+    campaign.save()
+    CampaignPlace.objects.bulk_create(
+        [CampaignPlace(campaign=campaign, institution=institution) for institution in institutions]
+    )
+    audit.record(campaign, "Создан опрос", by=by)
+    return campaign
+
+
+@transaction.atomic
+def edit_campaign(
+    campaign: Campaign, institutions: Iterable[Institution], before: Mapping[str, object], *, by: User
+) -> None:
+    """Save the changed settings; `before` are `settings_of` taken before the form touched it."""
+    check_version(campaign)
+    check_days(campaign)
+    campaign.save()
+    set_institutions(campaign, institutions)
+    changes = audit.difference(before, settings_of(campaign))
+    if changes:
+        audit.record(campaign, "Изменён опрос", by=by, changes=changes)
+        apply_rule(campaign)
+        transaction.on_commit(forget_doors)
+
+
+def settings_of(campaign: Campaign) -> dict[str, object]:
+    """The settings by Russian name, the rule and the institutions included."""
+    places = campaign.places.select_related("institution")
+    return audit.values(campaign, SETTINGS) | {
+        "исключаются анкеты": "; ".join(words_of(campaign.excluding)),
+        "учреждения": ", ".join(str(place.institution) for place in places),
+    }
+
+
+def check_version(campaign: Campaign) -> None:
+    """Once somebody has answered, only a newer version of the same questionnaire will do."""
+    before = Campaign.objects.select_related("version").get(pk=campaign.pk).version
+    after = campaign.version
+    if before == after or not campaign.responses.exists():
+        return
+    if before.questionnaire_id != after.questionnaire_id or after.number < before.number:
+        raise ValidationError(
+            {"version": "На опрос уже ответили: можно выбрать только новую версию той же анкеты."}
+        )
+
+
+def check_days(campaign: Campaign) -> None:
+    outside = (
+        campaign.responses.filter(day__lt=campaign.starts_on).order_by("day").values_list("day", flat=True)
+    )
+    first = outside.first()
+    if first:
+        raise ValidationError(
+            {"starts_on": f"Первые ответы получены {first:%d.%m.%Y}: начало не может быть позже."}
+        )
+
+
+def set_institutions(campaign: Campaign, institutions: Iterable[Institution]) -> None:
+    wanted = {institution.pk for institution in institutions}
+    places = {place.institution_id: place for place in campaign.places.select_related("institution")}
+    busy = set(campaign.collectors.values_list("institution", flat=True)) - wanted
+    named = [str(places[pk].institution) for pk in sorted(busy & set(places))]
+    if named:
+        raise ValidationError(
+            {"institutions": f"У учреждения есть точки опроса, убрать его нельзя: {', '.join(named)}."}
+        )
+    campaign.places.exclude(institution__in=wanted).delete()
+    new = [CampaignPlace(campaign=campaign, institution_id=pk) for pk in sorted(wanted - set(places))]
+    CampaignPlace.objects.bulk_create(new)
+
+
+@transaction.atomic
+def set_places(campaign: Campaign, places: Iterable[CampaignPlace], *, by: User) -> int:
+    """Save what was filled in for each institution; how many changed."""
+    stored = {place.pk: place for place in campaign.places.select_for_update()}
+    changes: dict[str, tuple[object, object]] = {}
+    changed = []
+    for place in places:
+        difference = audit.difference(
+            audit.values(stored[place.pk], PLACE_FIELDS), audit.values(place, PLACE_FIELDS)
+        )
+        if difference:
+            changed.append(place)
+            changes |= {f"{place.institution}: {name}": pair for name, pair in difference.items()}
+    if changed:
+        CampaignPlace.objects.bulk_update(changed, PLACE_FIELDS)
+        audit.record(campaign, "Изменены сведения об учреждениях", by=by, changes=changes)
+        transaction.on_commit(forget_doors)
+    return len(changed)
+
+
+def close_campaign(campaign: Campaign, *, by: User) -> None:
+    """From now on the figures stand; what comes later is counted apart from them."""
+    fold_all()
+    with transaction.atomic():
+        campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+        if campaign.frozen_at:
+            return  # pressed twice
+        campaign.frozen_at = timezone.now()
+        campaign.save(update_fields=["frozen_at"])
+        audit.record(campaign, "Подведены итоги опроса", by=by)
+        transaction.on_commit(forget_doors)
+
+
+@transaction.atomic
+def reopen_campaign(campaign: Campaign, *, reason: str, by: User) -> None:
+    """The figures may change again. What came after they were closed stays apart."""
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if campaign.frozen_at is None:
+        return
+    changes = {"итоги подведены": (campaign.frozen_at, None), "причина": (None, reason)}
+    campaign.frozen_at = None
+    campaign.save(update_fields=["frozen_at"])
+    audit.record(campaign, "Опрос снова открыт", by=by, changes=changes)
+    transaction.on_commit(forget_doors)
