@@ -80,7 +80,7 @@ class AnswerReader:
     def chosen(self, sent: Sent) -> dict[str, set[str]]:
         """The offered codes among what was sent, for the branching."""
         return {
-            question.key: set(sent.get(question.key, ())) & set(question.chosen_by)
+            question.key: {value.strip() for value in sent.get(question.key, ())} & set(question.chosen_by)
             for question in self.questions
             if question.chosen_by
         }
@@ -154,6 +154,8 @@ def read_ranks(
             raise Unreadable("missing")
     except Unreadable as fault:
         reading.problems[question.key] = fault.problem
+        for slot in slots:
+            vector[slot.place] = NO_ANSWER
 
 
 def read_typed(

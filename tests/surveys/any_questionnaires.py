@@ -23,6 +23,7 @@ from surveys.slots import layout_of
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 FIELDS_OF_THE_FORM = {"token", "key", "language", "website", "device", "waited", "day"}
+LONG_NUMBER = 999_999_999
 MOST_OPTIONS = 15  # takes three bytes of a question of several options
 
 keys = st.builds(
@@ -131,7 +132,10 @@ def fitting_values(question: Question) -> st.SearchStrategy[list[str]]:
     if question.kind == "date":
         return st.dates().map(lambda day: [day.isoformat()])
     if question.kind == "number":
-        return st.integers(question.least, question.most).map(lambda number: [str(number)])
+        least, most = question.least, question.most
+        least = min(-LONG_NUMBER, most or 0) if least is None else least
+        most = max(LONG_NUMBER, least) if most is None else most
+        return st.integers(least, most).map(lambda number: [str(number)])
     if question.kind == "ranking":
         return st.sampled_from([[str(rank)] for rank in range(1, len(question.codes) + 1)])
     return st.sampled_from([[code] for code in (*question.codes, *([NA] if question.na else []))])
