@@ -138,6 +138,10 @@ class Questionnaire:
     def question(self, key: str) -> Question:
         return next(question for question in self.questions() if question.key == key)
 
+    def numbers(self) -> dict[str, int]:
+        """Of the questions, as people and sheets of paper count them."""
+        return {question.key: number for number, question in enumerate(self.questions(), start=1)}
+
     def conditions_of(self, key: str) -> tuple[Condition, ...]:
         """Those of the question and of its section."""
         for section in self.sections:

@@ -1,0 +1,122 @@
+"""What a new version of a questionnaire changes against the last one, in words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from surveys.doctor import SIDES, base
+from surveys.feeds import FEEDS
+from surveys.questionnaire import KINDS, Condition, Question, Questionnaire, Tie
+
+SHOWN_LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One text before and after; empty on one side where it was added or taken out."""
+
+    where: str
+    before: str
+    after: str
+    is_new_measure: bool = False
+
+
+def differences(old: Questionnaire, new: Questionnaire) -> list[Difference]:
+    found = [
+        Difference(name, before, after)
+        for name, before, after in zip(
+            ("Название", "Вступление", "Слова в конце"), heading(old), heading(new), strict=True
+        )
+        if before != after
+    ]
+    return found + list(question_differences(old, new)) + list(order_difference(old, new))
+
+
+def heading(questionnaire: Questionnaire) -> tuple[str, str, str]:
+    return base(questionnaire.title), base(questionnaire.intro), base(questionnaire.thanks)
+
+
+def question_differences(old: Questionnaire, new: Questionnaire) -> Iterator[Difference]:
+    before = {question.key: question for question in old.questions()}
+    numbers = new.numbers()
+    for question in new.questions():
+        earlier = before.pop(question.key, None)
+        was = described(earlier, old) if earlier else {}
+        now = described(question, new)
+        fresh = earlier is not None and begins_anew(earlier, question)
+        for name in dict.fromkeys((*was, *now)):
+            if was.get(name, "") != now.get(name, ""):
+                where = f"Вопрос {numbers[question.key]}: {name}"
+                yield Difference(where, was.get(name, ""), now.get(name, ""), fresh)
+    for question in before.values():
+        yield Difference("Вопрос удалён", base(question.text), "")
+
+
+def begins_anew(before: Question, after: Question) -> bool:
+    """Whether its figures do; a row that was added does not count."""
+    rows = {row.key: row.tie.measure for row in before.rows}
+    return before.tie.measure != after.tie.measure or any(
+        rows.get(row.key, row.tie.measure) != row.tie.measure for row in after.rows
+    )
+
+
+def order_difference(old: Questionnaire, new: Questionnaire) -> Iterator[Difference]:
+    shared = [key for key in old.numbers() if key in new.numbers()]
+    if shared != [key for key in new.numbers() if key in old.numbers()]:
+        yield Difference("Порядок вопросов", "прежний", "изменён")
+
+
+# a question in words
+
+
+def described(question: Question, questionnaire: Questionnaire) -> dict[str, str]:
+    """What is written of it in the audit trail and shown to whoever builds it; only what there is."""
+    told = {
+        "вопрос": base(question.text),
+        "вид": KINDS.get(question.kind, question.kind),
+        "подсказка": base(question.hint),
+        "обязателен": "да" if question.is_required else "нет",
+        "ответы": "; ".join(base(option.text) for option in question.options),
+        "строки": "; ".join(base(row.text) for row in question.rows),
+        "ответ вместо оценки": base(question.na),
+        "слова у концов шкалы": " — ".join(filter(None, [base(question.low), base(question.high)])),
+        "границы": bounds(question),
+        "показывается": "; ".join(condition_words(each, questionnaire) for each in question.conditions),
+        "связан": "; ".join(filter(None, (tie_words(tie, questionnaire) for tie in all_ties(question)))),
+    }
+    return {name: text for name, text in told.items() if text}
+
+
+def bounds(question: Question) -> str:
+    parts = [
+        f"от {question.least}" if question.least is not None else "",
+        f"до {question.most}" if question.most is not None else "",
+        f"группы с {', '.join(map(str, question.bands))}" if question.bands else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def condition_words(condition: Condition, questionnaire: Questionnaire) -> str:
+    number = questionnaire.numbers().get(condition.question)
+    if number is None:
+        return "после вопроса, которого нет"
+    question = questionnaire.question(condition.question)
+    answers = ", ".join(f"«{code_words(question, code)}»" for code in condition.codes)
+    return f"если в вопросе {number} ответили {answers}"
+
+
+def code_words(question: Question, code: str) -> str:
+    """An answer as people read it."""
+    options = {option.code: base(option.text) for option in question.options}
+    return options.get(code) or (base(question.na) if code == "na" else code)
+
+
+def all_ties(question: Question) -> list[Tie]:
+    return [question.tie, *(row.tie for row in question.rows)]
+
+
+def tie_words(tie: Tie, questionnaire: Questionnaire) -> str:
+    names = {factor.key: base(factor.text) for factor in questionnaire.factors}
+    factor = f"{SIDES.get(tie.side, '')}: {names.get(tie.factor, '')}" if tie.factor else ""
+    return "; ".join(filter(None, [factor, *(FEEDS.get(feed, feed) for feed in tie.feeds)]))
