@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import IntFlag
+from math import ceil
 
 from surveys.questionnaire import Questionnaire, in_language
 from surveys.slots import NO_ANSWER, NOT_APPLICABLE, NOT_ASKED, Layout
 
 SECONDS_A_WORD = 0.3  # 200 words a minute
+READINGS = 2  # answering takes as long as reading twice
 TOO_FAST = 3  # times faster than reading
 STRAIGHT_FROM = 6  # marks in one straight line
 
@@ -53,6 +55,11 @@ def reading_seconds(questionnaire: Questionnaire, language: str) -> float:
     return sum(len(text.split()) for text in texts) * SECONDS_A_WORD
 
 
+def answering_minutes(questionnaire: Questionnaire, language: str) -> int:
+    """What people are told beforehand: reading and thinking, rounded up."""
+    return max(1, ceil(READINGS * reading_seconds(questionnaire, language) / 60))
+
+
 def is_too_fast(seconds: float, reading: float) -> bool:
     return 0 <= seconds < reading / TOO_FAST
 
@@ -69,10 +76,13 @@ def is_straight(vector: bytes, layout: Layout) -> bool:
 
 
 def is_out_of_hours(hour: int, opens: dt.time | None, closes: dt.time | None) -> bool:
-    """Whole hours are compared: nothing finer is known of an answer. Hours not told are never out."""
-    if opens is None or closes is None:
+    """Whole hours are compared: nothing finer is known of an answer. Hours not told are never out.
+
+    A place that closes when it opens never closes.
+    """
+    if opens is None or closes is None or opens == closes:
         return False
-    last = closes.hour if closes.minute else closes.hour - 1
-    if opens <= closes:
+    last = closes.hour - 1 if closes == dt.time(closes.hour) else closes.hour
+    if opens < closes:
         return not opens.hour <= hour <= last
     return last < hour < opens.hour
