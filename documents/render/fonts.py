@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 FONT_STACK = ("Liberation Serif", "PT Serif", "DejaVu Serif")
+SANS_STACK = ("Liberation Sans", "PT Sans", "DejaVu Sans")  # of the same packages, for posters
 NO_FONT = f"Нет шрифта с кириллицей ({', '.join(FONT_STACK)}): установите пакет fonts-liberation."
 
 

@@ -72,6 +72,11 @@ def _drawn(
         "qr": svg_uri(mark.address) if mark else "",
         "style": style,
     }
+    return filled(name, context)
+
+
+def filled(name: str, context: dict[str, Any]) -> str:
+    """A template of print with its texts escaped; numbers are written as stylesheets want them."""
     return _template(name).render(Context(context, use_l10n=False))
 
 
