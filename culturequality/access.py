@@ -33,6 +33,7 @@ ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 PERFORMER = frozenset(
     {Role.INSTITUTION_HEAD, Role.METHODIST, Role.SETTLEMENT_HEAD, Role.DEPARTMENT_EDITOR, Role.ADMINISTRATOR}
 )
+BRINGING_IN = DEPARTMENT | {Role.INSTITUTION_HEAD, Role.METHODIST}  # answers of people, on their behalf
 ASKING = PERFORMER - DEPARTMENT  # the department needs not ask itself
 STAFF = DEPARTMENT_READING | PERFORMER
 EVERY_ROLE = frozenset(Role)
@@ -163,6 +164,28 @@ ACCESS: dict[str, Rule] = {
     "plans:evidence": roles(STAFF, FORM),
     "plans:evidence-file": roles(STAFF),
     "plans:evidence-remove": roles(PERFORMER, WRITE),
+    # surveys: printing
+    "surveys:poster": roles(STAFF),
+    "surveys:posters": roles(STAFF, FORM),
+    "surveys:blank": roles(STAFF),
+    "surveys:print": roles(STAFF),
+    "surveys:print-progress": roles(STAFF),
+    "surveys:print-cancel": roles(STAFF, WRITE),
+    "surveys:print-file": roles(STAFF),
+    # surveys: public
+    "surveys:code": public(),
+    "surveys:form": public(FORM),
+    "surveys:thanks": public(),
+    "surveys:results": public(),
+    # surveys: entry by staff
+    "surveys:batches": roles(BRINGING_IN, FORM),
+    "surveys:batch": roles(BRINGING_IN, FORM),
+    "surveys:batch-undo": roles(BRINGING_IN, FORM),
+    "surveys:batch-redo": roles(BRINGING_IN, WRITE),
+    "surveys:sheet": roles(BRINGING_IN, FORM),
+    "surveys:sheet-check": roles(BRINGING_IN, FORM),
+    "surveys:sheet-differences": roles(BRINGING_IN, FORM),
+    "surveys:interview": roles(BRINGING_IN, FORM),
     # reports
     "reports:verify": public(),
     "reports:verify-code": public(),

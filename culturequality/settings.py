@@ -272,10 +272,17 @@ JOB_SWEEP_SECONDS = whole("JOB_SWEEP_SECONDS", 30)
 JOB_MAX_ATTEMPTS = 3
 RENDER_WORKERS = whole("RENDER_WORKERS", 2) or 1  # how many share the parts of one long PDF
 PERIOD_LIFE_SECONDS = whole("PERIOD_LIFE_SECONDS", 300)
+DOUBLE_ENTRY_EVERY = whole("DOUBLE_ENTRY_EVERY", 20)  # which sheet of paper is typed twice; 0 for none
 FOLD_SECONDS = whole("FOLD_SECONDS", 10)  # how often new answers are added to the folded figures
 SURVEY_LEAST = max(
     whole("SURVEY_LEAST", 5), 3
 )  # fewer people than that are never shown; see surveys/suppression.py
+# Questionnaires of others beside ours on a poster, by the institution's code there. The ministry's form is that of
+# its order 2562 of 13.12.2024, as institutions publish it since 2025: if the ministry moves it, say the new address.
+MINISTRY_FORM_URL = (
+    os.environ.get("MINISTRY_FORM_URL") or "https://forms.mkrf.ru/e/2579/xTPLeBU7/?ap_orgcode={code}"
+)
+BUS_GOV_FORM_URL = os.environ.get("BUS_GOV_FORM_URL") or "https://bus.gov.ru/qrcode/rate/{code}"
 CELERY_BEAT_SCHEDULE_FILENAME = str(QUEUE_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {

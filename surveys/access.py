@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from institutions.access import act, load, scope_of
 from institutions.models import Institution, Territory, User
+from jobs.models import Job
 from surveys.models import (
     Campaign,
     CampaignPlace,
@@ -20,6 +21,7 @@ from surveys.models import (
     Response,
     Version,
 )
+from surveys.posters import POSTERS_TASK
 
 
 def questionnaires_visible_to(user: User) -> QuerySet[Questionnaire]:
@@ -114,6 +116,36 @@ def may_edit_campaign(user: User, campaign: Campaign) -> bool:
     return campaign.territory_id in scope_of(user).edits
 
 
+def campaign_for_closing(user: User, pk: int) -> Campaign:
+    """Closed already or not: whoever presses twice is not refused."""
+    campaign = campaign_for_reading(user, pk)
+    require_editing(user, campaign.territory_id)
+    return campaign
+
+
+def campaign_for_overseeing(user: User, pk: int) -> Campaign:
+    """Its history, for the department."""
+    campaign = campaign_for_reading(user, pk)
+    if campaign.territory_id not in scope_of(user).views:
+        raise PermissionDenied
+    return campaign
+
+
+def campaign_for_words(user: User, pk: int) -> Campaign:
+    """What people wrote is read by the department and by the institution they wrote about."""
+    campaign = campaign_for_reading(user, pk)
+    if not places_for_words(user, campaign).exists():
+        raise PermissionDenied
+    return campaign
+
+
+def places_for_words(user: User, campaign: Campaign) -> QuerySet[CampaignPlace]:
+    scope = scope_of(user)
+    return places_visible_to(user, campaign).filter(
+        Q(campaign__territory__in=scope.views) | Q(institution__in=scope.fills)
+    )
+
+
 def campaign_for_reopening(user: User, pk: int) -> Campaign:
     """An administrator alone opens closed figures again."""
     campaign = campaign_for_reading(user, pk)
@@ -147,6 +179,21 @@ def versions_for_campaigns(user: User) -> QuerySet[Version]:
         questionnaire__territory__in=territories, questionnaire__archived_at__isnull=True
     )
     return mine.select_related("questionnaire").order_by("questionnaire__title", "-number")
+
+
+def versions_for_campaign(user: User, campaign: Campaign) -> QuerySet[Version]:
+    """The one it has now stays on the list, whatever became of its questionnaire."""
+    offered = versions_for_campaigns(user).order_by().values("pk")
+    versions = Version.objects.filter(Q(pk__in=offered) | Q(pk=campaign.version_id))
+    return versions.select_related("questionnaire").order_by("questionnaire__title", "-number")
+
+
+def institutions_for_campaign(user: User, campaign: Campaign) -> QuerySet[Institution]:
+    """Those that take part stay on the list, closed meanwhile or not."""
+    taking_part = CampaignPlace.objects.filter(campaign=campaign.pk).values("institution")
+    return institutions_for_surveys(user) | Institution.objects.filter(pk__in=taking_part).select_related(
+        "territory"
+    )
 
 
 def collectors_visible_to(user: User) -> QuerySet[Collector]:
@@ -189,8 +236,8 @@ def response_for_work(user: User, batch: EntryBatch, pk: UUID) -> Response:
 
 
 def import_for_work(user: User, pk: UUID) -> ImportUpload:
-    """A file that the person brought to a point; another's is none of theirs."""
-    uploads = ImportUpload.objects.filter(collector__in=collectors_visible_to(user), created_by=user)
+    """A file brought to a point the person works at, whoever of the place has begun with it."""
+    uploads = ImportUpload.objects.filter(collector__in=collectors_visible_to(user))
     upload = load(
         uploads.select_related("collector__campaign__version", "collector__institution", "batch", "job"), pk
     )
@@ -214,3 +261,10 @@ def require_editing(user: User, territory: int) -> None:
     if territory not in scope_of(user).edits:
         raise PermissionDenied
     act(user, lambda scope: territory in scope.edits)
+
+
+def print_for_reading(user: User, pk: UUID) -> Job:
+    """Posters that the person had made, of a campaign still theirs to see: what is in them was chosen for them."""
+    job: Job = load(Job.objects.filter(task=POSTERS_TASK, created_by=user), pk)
+    campaign_for_reading(user, job.params["campaign"])
+    return job

@@ -1,17 +1,17 @@
-"""The answers on a sheet of paper as keys of a keyboard: which cells there are, what a key in each of them means. Pure.
+"""A sheet of paper as keys of a keyboard: which cells there are, what a key in each of them means. Pure.
 
-An option has its number, a mark its figure; 0 is «нет ответа» wherever it is not a mark, «-» or «н» is «не пользовался».
-Of several options the numbers are typed in a row. What the branching skips needs no key.
+An option has its number, a mark its figure; 0 is «нет ответа» wherever it is not a mark, «-» or «н» is «не
+пользовался». Of several options the numbers are typed in a row. What the branching skips needs no key.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from surveys.answers import AnswerReader, Problem, Reading
-from surveys.questionnaire import NA, Question, Questionnaire, in_language
+from surveys.questionnaire import NA, Condition, Question, Questionnaire, in_language
 from surveys.slots import NO_ANSWER, NOT_APPLICABLE, NOT_ASKED, Layout
 
 LANGUAGE = "ru"
@@ -22,6 +22,7 @@ ONE_KEY = 9
 PREFIX = "a."  # of a cell's field in the form, apart from the number of the sheet
 DIGITS = re.compile(r"[0-9]+")
 DATE_DIGITS = re.compile(r"(\d\d)(\d\d)(\d{4})\Z")
+KINDS = {"multi": "several", "number": "number", "date": "date", "text": "words", "long_text": "words"}
 WORDS = {
     "missing": "Ответ не внесён",
     "not_offered": "Такого варианта нет. Варианты: ",
@@ -55,6 +56,8 @@ class Cell:
     kind: str  # one, several, number, date or words
     choices: tuple[Choice, ...] = ()
     na: str = ""  # words of «не пользовался», where there is such an answer
+    heading: str = ""  # the question that a row or an option belongs to
+    conditions: tuple[Condition, ...] = ()
 
     @property
     def field(self) -> str:
@@ -93,29 +96,37 @@ class SheetReading:
 def cells_of(questionnaire: Questionnaire) -> tuple[Cell, ...]:
     found: list[Cell] = []
     for number, question in enumerate(questionnaire.questions(), start=1):
-        found += _cells(question, str(number))
+        conditions = questionnaire.conditions_of(question.key)
+        found += [replace(cell, conditions=conditions) for cell in _cells(question, str(number))]
     return tuple(found)
 
 
 def _cells(question: Question, number: str) -> list[Cell]:
     text, na = in_language(question.text, LANGUAGE), in_language(question.na, LANGUAGE)
-    if question.kind == "matrix":
-        choices = _marks(question)
-        return [
-            Cell(f"{question.key}.{row.key}", question.key, f"{number}.{place}", in_language(row.text, LANGUAGE),
-                 "one", choices, na)
-            for place, row in enumerate(question.rows, start=1)
-        ]  # fmt: skip
-    if question.kind == "ranking":
-        ranks = tuple(Choice(str(rank), str(rank), "") for rank in range(1, len(question.options) + 1))
-        return [
-            Cell(f"{question.key}.{option.code}", question.key, f"{number}.{place}",
-                 in_language(option.text, LANGUAGE), "one", ranks, na)
-            for place, option in enumerate(question.options, start=1)
-        ]  # fmt: skip
-    kinds = {"multi": "several", "number": "number", "date": "date", "text": "words", "long_text": "words"}
-    kind = kinds.get(question.kind, "one")
-    return [Cell(question.key, question.key, number, text, kind, _marks(question), na)]
+    if question.kind not in {"matrix", "ranking"}:
+        kind = KINDS.get(question.kind, "one")
+        return [Cell(question.key, question.key, number, text, kind, _marks(question), na)]
+    parts = [(row.key, row.text) for row in question.rows] or [
+        (each.code, each.text) for each in question.options
+    ]
+    choices = _marks(question) if question.rows else _ranks(len(parts))
+    return [
+        Cell(
+            name=f"{question.key}.{key}",
+            question=question.key,
+            number=f"{number}.{place}",
+            text=in_language(words, LANGUAGE),
+            kind="one",
+            choices=choices,
+            na=na,
+            heading=text,
+        )
+        for place, (key, words) in enumerate(parts, start=1)
+    ]
+
+
+def _ranks(number: int) -> tuple[Choice, ...]:
+    return tuple(Choice(str(rank), str(rank), "") for rank in range(1, number + 1))
 
 
 def _marks(question: Question) -> tuple[Choice, ...]:
@@ -127,7 +138,9 @@ def _marks(question: Question) -> tuple[Choice, ...]:
         )
     ends = {
         code: in_language(words, LANGUAGE)
-        for code, words in zip(question.codes[:1] + question.codes[-1:], (question.low, question.high), strict=False)
+        for code, words in zip(
+            question.codes[:1] + question.codes[-1:], (question.low, question.high), strict=False
+        )
     }
     return tuple(Choice(code, code, ends.get(code, "")) for code in question.codes)
 

@@ -33,7 +33,7 @@ from reports.actions.copies import add_copy
 from reports.actions.registration import register, signing_of
 from reports.actions.versions import freeze
 from reports.models import Report
-from surveys.models import Channel, EntryBatch
+from surveys.models import Channel, EntryBatch, SheetCheck
 from tests.factories import (
     a_branch,
     a_deputyship,
@@ -99,6 +99,7 @@ def populate(side: Side) -> Side:
     add_plans(side)
     add_quarter(side)
     add_surveys(side)
+    add_entry(side)
     return side
 
 
@@ -201,6 +202,21 @@ def add_surveys(side: Side) -> None:
     answered(here.paper, {"came": "no", "advise": "9"}, hour=None, batch=here.batch.pk, sheet=1)
 
 
+def add_entry(side: Side) -> None:
+    """In the pile of paper a sheet that was typed once, and one whose two entries differ."""
+    here = side.objects
+    here.sheet = here.batch.responses.get()
+    answered(here.paper, {"came": "yes"}, hour=None, batch=here.batch.pk, sheet=2)
+    here.checked = here.batch.responses.get(sheet=2)
+    SheetCheck.objects.create(
+        response=here.checked,
+        vector=here.sheet.vector,
+        differs=2,
+        is_settled=False,
+        entered_by=here.batch.created_by,
+    )
+
+
 def a_draft() -> PlanDraft:
     """One item, and a doubt about it."""
     columns = (DraftColumn("title", "Мероприятие", place="A"), DraftColumn("deadline", "Срок", place="B"))
@@ -238,6 +254,7 @@ PLAN = Example(of(pk="plan"))
 SECTION = Example(of(pk="section"))
 ITEM = Example(of(pk="item"))
 PERIOD = Example(lambda here: {"pk": here.quarter["period"].pk})
+COLLECTOR_CODE = Example(lambda here: {"code": here.collector.code})
 CELL = Example(lambda here: {"pk": here.item.pk, "source": "title"})
 PLAN_UPLOAD = Example(of(pk="plan_upload"))
 OTHER_PERFORMER = frozenset({Role.SETTLEMENT_HEAD})
@@ -345,6 +362,11 @@ EXAMPLES: dict[str, Example] = {
     "plans:evidence": about("row", REVIEWERS | VIEWER),
     "plans:evidence-file": about("proof"),
     "plans:evidence-remove": about("proof", REVIEWERS),
+    **{f"surveys:batch{page}": Example(of(pk="batch")) for page in ["", "-undo", "-redo"]},
+    "surveys:batches": Example(of(pk="paper")),
+    "surveys:interview": Example(of(pk="phone")),
+    **{f"surveys:sheet{page}": Example(of(pk="batch", sheet_pk="sheet")) for page in ["", "-check"]},
+    "surveys:sheet-differences": Example(of(pk="batch", sheet_pk="checked")),
     **{f"reports:period{page}": PERIOD for page in ["", "-zip", "-issue", "-progress", "-cancel"]},
     **{f"reports:year{page}": Example(lambda here: {"year": 2024}, is_shared=True) for page in ["", "-zip"]},
     **{
@@ -354,6 +376,9 @@ EXAMPLES: dict[str, Example] = {
     **{f"reports:{page}": about("signed", REVIEWERS) for page in ["sent", "copy-add"]},
     "reports:copy": about("signed_copy"),
     "reports:verify": Example(lambda here: {"code": here.report.code}),
+    "surveys:form": COLLECTOR_CODE,
+    "surveys:thanks": COLLECTOR_CODE,
+    "surveys:results": COLLECTOR_CODE,
     "reports:order": Example(lambda here: {"kind": "execution", "pk": here.form.pk}, unseen=OTHER_PERFORMER),
     **{f"reports:{page}": about("report") for page in ["report", "progress", "retry"]},
     "reports:cancel": about("report", VIEWER),
