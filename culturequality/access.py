@@ -164,6 +164,11 @@ ACCESS: dict[str, Rule] = {
     "plans:evidence": roles(STAFF, FORM),
     "plans:evidence-file": roles(STAFF),
     "plans:evidence-remove": roles(PERFORMER, WRITE),
+    # surveys: public
+    "surveys:code": public(),
+    "surveys:form": public(FORM),
+    "surveys:thanks": public(),
+    "surveys:results": public(),
     # surveys: printing
     "surveys:poster": roles(STAFF),
     "surveys:posters": roles(STAFF, FORM),

@@ -41,8 +41,12 @@ class Door:
     closes: dt.time | None
 
     def is_open(self, now: dt.datetime) -> bool:
-        """Whether a new form is given out."""
+        """Whether the survey goes on."""
         return self.has_begun(now) and timezone.localdate(now) <= self.ends_on and not self.is_frozen
+
+    def gives(self, now: dt.datetime) -> bool:
+        """Whether a new form is given out here."""
+        return not self.is_revoked and self.is_open(now)
 
     def has_begun(self, now: dt.datetime) -> bool:
         return timezone.localdate(now) >= self.starts_on
