@@ -1,0 +1,160 @@
+// Answers wait in this browser until the portal has them. A record is a draft while somebody types; after «send» it
+// waits, and goes away only when the portal says that it has it (204). What the portal cannot take stays, and is told.
+const queue = (() => {
+  const EVERY = 30; // seconds
+  const AT_MOST = 300;
+  const PATIENCE = 20000; // milliseconds for one answer
+  const WEEK = 7 * 86400000;
+  const line = document.getElementById("queue");
+  const words = line?.dataset ?? {};
+  let base = null;
+  let failures = 0;
+  let timer = 0;
+  let hasSentLate = false;
+  let offered = []; // buttons of the page beside whatever is told
+  let turn = Promise.resolve();
+
+  function make(tag, properties, ...children) {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...children);
+    return made;
+  }
+
+  // The store
+
+  const open = () => (base ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open("survey", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("answers", { keyPath: "key" });
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      request.result.onclose = () => { base = null; }; // a phone closes it behind a page that sleeps
+      resolve(request.result);
+    };
+  }));
+
+  async function work(mode, act) {
+    const database = await open();
+    return new Promise((resolve, reject) => {
+      const steps = database.transaction("answers", mode, { durability: "strict" });
+      const request = act(steps.objectStore("answers"));
+      steps.oncomplete = () => resolve(request.result);
+      steps.onabort = () => reject(steps.error);
+    });
+  }
+
+  const all = async () => (await work("readonly", (store) => store.getAll())).sort((one, two) => one.at - two.at);
+  const get = (key) => work("readonly", (store) => store.get(key));
+  const put = (record) => work("readwrite", (store) => store.put(record));
+  const remove = (key) => work("readwrite", (store) => store.delete(key));
+
+  // Never over what was already given to be sent, as by another tab.
+  const draft = (record) => work("readwrite", (store) => {
+    const before = store.get(record.key);
+    before.onsuccess = () => {
+      const { state, problems } = before.result ?? { state: "draft" };
+      if (state === "draft" || state === "wrong") store.put({ ...record, state, problems });
+    };
+    return before;
+  });
+
+  const newKey = () => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
+    (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16));
+
+  // Sending: one by one, in one tab at a time
+
+  async function send(record, isLate) {
+    const body = new URLSearchParams(record.body);
+    if (isLate) body.set("waited", "1");
+    const answer = await fetch(record.url, {
+      method: "POST",
+      body,
+      headers: { "X-Requested-With": "queue" },
+      credentials: "omit", // whoever is signed in here answers as anonymously as anybody
+      signal: AbortSignal.timeout?.(PATIENCE),
+    });
+    if (answer.status === 204) return remove(record.key);
+    if (answer.status === 422) return put(refused(record, await answer.json()));
+    if (answer.status === 410) return put({ ...record, state: "over" });
+    failures += 1; // of the portal, not of the network: the next answer has its turn
+  }
+
+  // Nobody is there to mend what was typed at a kiosk: the rest goes on without it.
+  function refused(record, problems) {
+    if (!record.isKiosk) return { ...record, state: "wrong", problems };
+    const body = new URLSearchParams(record.body);
+    const before = `${body}`;
+    const { token, ...others } = problems;
+    const isWrong = (field) => Object.keys(others).some((name) => field === name || field.startsWith(`${name}.`));
+    [...new Set(body.keys())].filter(isWrong).forEach((field) => body.delete(field));
+    if (token) body.set("token", document.querySelector('#survey [name="token"]')?.value ?? "");
+    else if (`${body}` === before) body.set("finished", "0");
+    failures += 1;
+    return { ...record, body: `${body}` };
+  }
+
+  const inTurn = (job) => navigator.locks?.request("survey-answers", job) ?? (turn = turn.then(job, job));
+  const isToSend = ({ state }, isFirst) => state === "waits" || (isFirst && state === "over");
+
+  async function flush(own, isFirst = false) {
+    const before = failures;
+    try {
+      await inTurn(async () => {
+        for (const record of (await all()).filter((each) => isToSend(each, isFirst))) {
+          await send(record, record.key !== own);
+          hasSentLate ||= record.key !== own;
+        }
+      });
+      if (failures === before) failures = 0;
+    } catch {
+      failures += 1;
+    }
+    clearTimeout(timer);
+    timer = setTimeout(flush, 1000 * (failures ? Math.min(2 ** failures, AT_MOST) : EVERY));
+    await show();
+  }
+
+  // What is told
+
+  async function show() {
+    const records = await all().catch(() => []);
+    const waiting = records.filter(({ state }) => state === "waits");
+    const stuck = records.filter(({ state, at, isSaved }) =>
+      !isSaved && (state === "over" || (state === "waits" && Date.now() - at > WEEK)));
+    const wrong = records.find(({ state, url }) => state === "wrong" && url !== location.pathname);
+    if (stuck.length) tell(stuck[0].state === "over" ? words.over : words.long, [words.save, () => save(stuck)]);
+    else if (waiting.length) tell(words.waits);
+    else if (wrong) tell(words.mend, [words.open, () => location.assign(wrong.url)]);
+    else if (hasSentLate) tell(words.sent);
+  }
+
+  function tell(text, ...buttons) {
+    if (!line) return;
+    const all = [...buttons, ...offered];
+    const told = [text, ...all.map(([label]) => label)].join("|");
+    if (line.dataset.told === told) return;
+    line.dataset.told = told;
+    line.replaceChildren(make("p", { textContent: text }), ...all.map(([textContent, onclick]) =>
+      make("button", { type: "button", className: "button button--second", textContent, onclick })));
+    line.hidden = false;
+  }
+
+  const offer = (...buttons) => { offered = buttons; };
+
+  async function save(records) {
+    const blob = new Blob([JSON.stringify(records, null, 1)], { type: "application/json" });
+    make("a", { href: URL.createObjectURL(blob), download: `answers-${dayOf(Date.now())}.json` }).click();
+    for (const record of records) await put({ ...record, isSaved: true });
+    line.hidden = true;
+    line.dataset.told = "";
+  }
+
+  const dayOf = (moment) => new Date(moment).toLocaleDateString("sv"); // 2026-05-31, as it is here
+
+  // Of this form and of every other that was filled in here
+
+  addEventListener("online", () => { failures = 0; flush(); });
+  flush(undefined, true);
+  navigator.serviceWorker?.register("/a/sw.js").catch(() => {}); // a browser that keeps nothing
+
+  return { all, get, put, remove, draft, flush, tell, offer, newKey, make, dayOf, words };
+})();
