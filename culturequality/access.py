@@ -164,11 +164,6 @@ ACCESS: dict[str, Rule] = {
     "plans:evidence": roles(STAFF, FORM),
     "plans:evidence-file": roles(STAFF),
     "plans:evidence-remove": roles(PERFORMER, WRITE),
-    # surveys: public
-    "surveys:code": public(),
-    "surveys:form": public(FORM),
-    "surveys:thanks": public(),
-    "surveys:results": public(),
     # surveys: printing
     "surveys:poster": roles(STAFF),
     "surveys:posters": roles(STAFF, FORM),
@@ -182,6 +177,8 @@ ACCESS: dict[str, Rule] = {
     "surveys:form": public(FORM),
     "surveys:thanks": public(),
     "surveys:results": public(),
+    "surveys:kiosk": public(),
+    "surveys:worker": public(),
     # surveys: entry by staff
     "surveys:batches": roles(BRINGING_IN, FORM),
     "surveys:batch": roles(BRINGING_IN, FORM),
