@@ -5,8 +5,13 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from jobs.running import running
+from surveys.actions.checking import CHECK_TASK
+from surveys.actions.checking import check_figures as check
 from surveys.actions.excluding import mark_bursts
 from surveys.actions.folding import fold_all
+from surveys.actions.printing import draw_posters, remove_old_prints
+from surveys.posters import POSTERS_TASK
 
 
 @shared_task(name="surveys.live")
@@ -14,3 +19,18 @@ def live() -> None:
     """The clock of the surveys; a missed call is caught up by the next."""
     mark_bursts(timezone.now())
     fold_all()
+    remove_old_prints(timezone.now())
+
+
+@shared_task(name=POSTERS_TASK)
+def posters(job_id: str) -> None:
+    with running(job_id) as run:
+        if run is not None:
+            draw_posters(run)
+
+
+@shared_task(name=CHECK_TASK)
+def check_figures(job_id: str) -> None:
+    with running(job_id) as run:
+        if run is not None:
+            check(run)

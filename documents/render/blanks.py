@@ -24,7 +24,9 @@ RIGHT, TOP = 12 * POINTS_IN_MM, 12 * POINTS_IN_MM
 FONT = "Sheet"
 
 
-def blanks_to_pdf(blank: Blank, codes: Sequence[str], *, points: int = NORMAL, is_two_sided: bool = False) -> bytes:
+def blanks_to_pdf(
+    blank: Blank, codes: Sequence[str], *, points: int = NORMAL, is_two_sided: bool = False
+) -> bytes:
     """One copy for each code; of a two-sided print each begins on a sheet of its own."""
     shown = all_printable(blank)
     context = {"blank": shown, "points": points, "fonts": SANS_STACK}

@@ -42,7 +42,5 @@ def _sheet(poster: Poster, form: PosterFormat) -> dict[str, Any]:
         "name_size": SIZES.index(form.name.size_of(poster.institution)),
         "point_size": SIZES.index(form.point.size_of(poster.point)),
         "typed_size": SIZES.index(form.typed.size_of(TYPED.format(poster.typed_address))),
-        "further": [
-            {"code": code, "qr": png_uri(code.address, error=ERROR_CORRECTION)} for code in further
-        ],
+        "further": [{"code": code, "qr": png_uri(code.address, error=ERROR_CORRECTION)} for code in further],
     }
