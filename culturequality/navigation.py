@@ -34,6 +34,7 @@ ENTRIES = [
     ),
     Entry("Планы", "plans:plans"),
     Entry("Отчёты", "reports:reports"),
+    Entry("Опросы", "surveys:surveys"),
     Entry("Учреждения", "institutions:institutions"),
     Entry("Люди", "institutions:people"),
 ]

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Q, Sum
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Q, QuerySet, Sum
 
-from institutions.models import User
+from institutions.models import AuditEntry, User
 from surveys.access import places_of
 from surveys.models import Campaign, CampaignPlace, Cell, Collector, LedgerEntry, Response
 from surveys.sample import PACE_DAYS, enough_on, margin, needed, pace, tone, wanted
@@ -176,3 +177,13 @@ def days_of(collector: Collector, today: dt.date, days: int = PACE_DAYS) -> list
     numbers = dict(rows.values_list("day").annotate(number=Count("pk")))
     every = (today - dt.timedelta(days=back) for back in range(days))
     return [(day, numbers.get(day, 0)) for day in every]
+
+
+def history_of(campaign: Campaign) -> QuerySet[AuditEntry]:
+    """Everything that was done to the survey and its points."""
+    types = ContentType.objects.get_for_models(Campaign, Collector)
+    points = [str(pk) for pk in campaign.collectors.values_list("pk", flat=True)]
+    return AuditEntry.objects.filter(
+        Q(content_type=types[Campaign], object_id=str(campaign.pk))
+        | Q(content_type=types[Collector], object_id__in=points)
+    ).select_related("by", "on_behalf_of")

@@ -362,6 +362,17 @@ EXAMPLES: dict[str, Example] = {
     "plans:evidence": about("row", REVIEWERS | VIEWER),
     "plans:evidence-file": about("proof"),
     "plans:evidence-remove": about("proof", REVIEWERS),
+    **{
+        f"surveys:{page}": Example(of(pk="campaign"))
+        for page in [
+            *["campaign", "campaign-edit", "campaign-places", "campaign-close", "campaign-reopen"],
+            *["campaign-history", "figures", "figures-check", "words", "collectors-new"],
+        ]
+    },
+    **{
+        f"surveys:collector{page}": Example(of(pk="collector"))
+        for page in ["", "-revoke", "-replace", "-pin"]
+    },
     **{f"surveys:batch{page}": Example(of(pk="batch")) for page in ["", "-undo", "-redo"]},
     "surveys:batches": Example(of(pk="paper")),
     "surveys:interview": Example(of(pk="phone")),
@@ -379,6 +390,7 @@ EXAMPLES: dict[str, Example] = {
     "surveys:form": COLLECTOR_CODE,
     "surveys:thanks": COLLECTOR_CODE,
     "surveys:results": COLLECTOR_CODE,
+    "surveys:kiosk": Example(lambda here: {"code": here.kiosk.code}),
     "reports:order": Example(lambda here: {"kind": "execution", "pk": here.form.pk}, unseen=OTHER_PERFORMER),
     **{f"reports:{page}": about("report") for page in ["report", "progress", "retry"]},
     "reports:cancel": about("report", VIEWER),

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from institutions.models import Institution, Territory
+from institutions.short_codes import shown
 from surveys.models.questionnaire import Version
 from surveys.quality import Sign
 
@@ -167,3 +168,7 @@ class Collector(models.Model):
 
     def __str__(self) -> str:
         return f"{self.institution}: {self.get_channel_display()}, {self.point}"
+
+    @property
+    def shown_dictated(self) -> str:
+        return shown(self.dictated)

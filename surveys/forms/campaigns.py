@@ -1,0 +1,276 @@
+"""Input about surveys: their settings, their institutions, their closing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.forms.boundfield import BoundWidget
+
+from institutions.day_field import DayField
+from institutions.models import Institution, Territory
+from institutions.scopes import read_tree
+from surveys.models import Campaign, CampaignPlace, Version
+from surveys.quality import WORDS, Sign
+
+STATES = [("", "идут"), ("coming", "будут"), ("closed", "итоги подведены")]
+
+
+class CampaignFilterForm(forms.Form):
+    state = forms.ChoiceField(label="Какие опросы", choices=STATES, required=False)
+    territory = forms.ModelChoiceField(
+        Territory.objects.none(), label="Территория", required=False, empty_label="все"
+    )
+
+    def __init__(self, data: Any, *, territories: QuerySet[Territory]) -> None:
+        super().__init__(data)
+        self.fields["territory"].queryset = territories  # type: ignore[attr-defined]
+        if len(territories) < 2:
+            del self.fields["territory"]
+
+    def filters(self) -> dict[str, Any]:
+        """What to look for; a value that makes no sense is left out."""
+        self.is_valid()
+        return self.cleaned_data
+
+
+class PlaceChoices(forms.MultipleChoiceField):
+    """Institutions to tick, under the names of their settlements."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.CheckboxSelectMultiple, **kwargs)
+        self.places: dict[str, Institution] = {}
+
+    def offer(self, institutions: Iterable[Institution]) -> None:
+        found = sorted(institutions, key=lambda place: (place.territory.name, place.short_name))
+        self.places = {str(place.pk): place for place in found}
+        self.choices = [(key, place.short_name) for key, place in self.places.items()]
+
+    def clean(self, value: Any) -> list[Institution]:
+        return [self.places[key] for key in super().clean(value)]
+
+
+def by_settlement(bound: forms.BoundField) -> Iterator[tuple[Territory, list[BoundWidget]]]:
+    """The ticks of a PlaceChoices, in groups."""
+    places = bound.field.places  # type: ignore[attr-defined]
+    ticks = ((places[str(tick.data["value"])].territory, tick) for tick in bound.subwidgets)
+    for territory, group in groupby(ticks, key=lambda pair: pair[0]):
+        yield territory, [tick for _, tick in group]
+
+
+class VersionField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.questionnaire.title}, версия {obj.number}"
+
+
+class CampaignForm(forms.ModelForm):
+    version = VersionField(
+        Version.objects.none(), label="Анкета", help_text="Можно выбрать только опубликованную версию."
+    )
+    starts_on = DayField(label="Первый день")
+    ends_on = DayField(label="Последний день")
+    sample_percent = forms.IntegerField(
+        label="Сколько процентов получателей услуг за прошлый год нужно опросить", min_value=1, max_value=100
+    )
+    excluding = forms.TypedMultipleChoiceField(
+        label="Какие анкеты не входят в итоги",
+        coerce=int,
+        required=False,
+        choices=[(int(sign), words) for sign, words in WORDS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Правило печатается рядом с итогами: сколько анкет исключено и почему. Сами анкеты остаются.",
+    )
+    everywhere = forms.BooleanField(label="Все учреждения из списка", required=False)
+    institutions = PlaceChoices(label="Учреждения", required=False)
+
+    class Meta:
+        model = Campaign
+        fields = (
+            "title", "version", "starts_on", "ends_on", "grace_hours", "sample_percent", "sample_most",
+            "sample_source", "burst_limit", "excluding",
+        )  # fmt: skip
+        labels = {
+            "title": "Название",
+            "grace_hours": "Сколько часов после последнего дня принимать начатые анкеты",
+            "sample_most": "Но не больше анкет на учреждение",
+            "burst_limit": "Сколько анкет в час из одной точки не вызывают вопросов",
+        }
+        help_texts = {
+            "title": "Его видят посетители над анкетой, например «Как вам в библиотеке?».",
+            "sample_source": "Печатается рядом с планом выборки.",
+        }
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        instance: Campaign,
+        versions: QuerySet[Version],
+        institutions: Iterable[Institution],
+    ) -> None:
+        super().__init__(data, instance=instance, initial=initial_of(instance))
+        fields: Any = self.fields
+        fields["version"].queryset = versions
+        fields["institutions"].offer(institutions)
+
+    @property
+    def settlements(self) -> list[tuple[Territory, list[BoundWidget]]]:
+        return list(by_settlement(self["institutions"]))
+
+    def clean_excluding(self) -> int:
+        return sum(self.cleaned_data["excluding"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", "Последний день раньше первого: поменяйте дни местами.")
+        if cleaned.get("everywhere"):
+            cleaned["institutions"] = list(self.fields["institutions"].places.values())  # type: ignore[attr-defined]
+            cleaned["institutions"] = within(cleaned.get("version"), cleaned["institutions"])
+        elif strangers(cleaned.get("version"), cleaned.get("institutions", [])):
+            self.add_error("institutions", "Анкета другой территории: отметьте учреждения её поселений.")
+        if "institutions" in cleaned and not cleaned["institutions"]:
+            self.add_error("institutions", "Отметьте хотя бы одно учреждение.")
+        return cleaned
+
+    def _post_clean(self) -> None:
+        if "sample_percent" in self.cleaned_data:
+            self.instance.sample_share = Decimal(self.cleaned_data["sample_percent"]) / 100
+        super()._post_clean()  # type: ignore[misc]
+
+
+def initial_of(campaign: Campaign) -> dict[str, Any]:
+    places = campaign.places.values_list("institution", flat=True) if campaign.pk else []
+    return {
+        "sample_percent": int(campaign.sample_share * 100),
+        "excluding": [int(sign) for sign in Sign if campaign.excluding & sign],
+        "institutions": list(places),
+    }
+
+
+def within(version: Version | None, institutions: Iterable[Institution]) -> list[Institution]:
+    """Those that lie where the questionnaire belongs."""
+    if version is None:
+        return list(institutions)
+    root = version.questionnaire.territory_id
+    tree = read_tree({root})[root]
+    return [place for place in institutions if place.territory_id in tree]
+
+
+def strangers(version: Version | None, institutions: list[Institution]) -> bool:
+    return bool(institutions) and len(within(version, institutions)) < len(institutions)
+
+
+def clock(label: str) -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": "Укажите время так: 09:00."},
+    )
+
+
+class PlaceForm(forms.Form):
+    """One institution's line of the table."""
+
+    recipients = forms.IntegerField(
+        label="Получателей услуг за прошлый год", required=False, min_value=0, max_value=10_000_000
+    )
+    wanted = forms.IntegerField(label="Своя цель, анкет", required=False, min_value=0, max_value=1_000_000)
+    opens = clock("Открывается")
+    closes = clock("Закрывается")
+
+    def __init__(self, data: Any = None, *, place: CampaignPlace) -> None:
+        initial = {name: getattr(place, name) for name in self.base_fields}  # type: ignore[attr-defined]
+        super().__init__(data, prefix=f"place-{place.pk}", initial=initial)
+        self.place = place
+        for bound in self:
+            bound.field.widget.attrs["aria-label"] = f"{bound.label}: {place.institution}"
+            bound.field.label = f"{bound.label}, {place.institution}"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        opens, closes = cleaned.get("opens"), cleaned.get("closes")
+        if (opens is None) != (closes is None) and not self.errors:
+            missing = "opens" if opens is None else "closes"
+            self.add_error(missing, f"{self.place.institution}: укажите и открытие, и закрытие.")
+        if opens is not None and opens == closes:
+            self.add_error("closes", f"{self.place.institution}: открытие и закрытие в одно и то же время.")
+        return cleaned
+
+    def filled(self) -> CampaignPlace:
+        for name, value in self.cleaned_data.items():
+            setattr(self.place, name, value)
+        return self.place
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="Причина",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Останется в истории.",
+    )
+
+
+class FigureFilterForm(forms.Form):
+    """Which part of a survey is looked at; garbage in the address is as if it were not there."""
+
+    institution = forms.TypedChoiceField(label="Учреждение", coerce=int, empty_value=None, required=False)
+    channel = forms.ChoiceField(label="Канал", required=False)
+    month = forms.ChoiceField(label="Месяц", required=False)
+    version = forms.TypedChoiceField(label="Версия анкеты", coerce=int, empty_value=None, required=False)
+    part = forms.ChoiceField(
+        label="Когда", required=False, choices=[("", "все"), ("before", "до итогов"), ("late", "дополнения")]
+    )
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        institutions: Iterable[Institution],
+        channels: list[tuple[str, str]],
+        months: list[tuple[str, str]],
+        versions: list[tuple[int, str]],
+        whole: bool,
+        frozen: bool,
+    ) -> None:
+        super().__init__(data)
+        fields: Any = self.fields
+        places = [(place.pk, place.short_name) for place in institutions]
+        fields["institution"].choices = [("", "все вместе"), *places] if whole else places
+        fields["channel"].choices = [("", "все"), *channels]
+        fields["month"].choices = [("", "все"), *months]
+        fields["version"].choices = versions
+        if len(versions) < 2:
+            del fields["version"]
+        if not frozen:
+            del fields["part"]
+
+        self.first_institution = None if whole or not places else places[0][0]
+
+
+class WordsFilterForm(forms.Form):
+    question = forms.ChoiceField(label="Вопрос", required=False)
+    institution = forms.TypedChoiceField(label="Учреждение", coerce=int, empty_value=None, required=False)
+
+    def __init__(
+        self, data: Any, *, institutions: Iterable[Institution], questions: list[tuple[str, str]]
+    ) -> None:
+        super().__init__(data)
+        fields: Any = self.fields
+        fields["question"].choices = questions
+        places = [(place.pk, place.short_name) for place in institutions]
+        fields["institution"].choices = [("", "все вместе"), *places]
+        self.questions = questions
+
+    @property
+    def chosen_question(self) -> str:
+        """The one that was chosen, else the first."""
+        first = self.questions[0][0] if self.questions else ""
+        return self.cleaned_data.get("question") or first

@@ -1,0 +1,129 @@
+"""The figures of a survey at this moment, and the check of them against the answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from institutions.requests import Request
+from surveys import access
+from surveys.actions.checking import check_later, last_check
+from surveys.figures import VersionFigures, View
+from surveys.figures import figures as figures_of
+from surveys.forms.campaigns import FigureFilterForm
+from surveys.models import Campaign, Channel, Version
+from surveys.quality import words_of
+from surveys.shown_figures import ShownQuestion, shown_question
+from surveys.views.campaigns import campaign_context, excluded_for
+
+LATE = {"before": False, "late": True}
+
+
+def figures(request: Request, pk: int) -> HttpResponse:
+    found = access.campaign_for_reading(request.user, pk)
+    form = filter_form(request, found)
+    view, base = view_of(found, form)
+    version = form.cleaned_data.get("version") or found.version_id
+    here = figures_of(view).get(version)
+    wholes = [each for each in (figures_of(whole).get(version) for whole in wider(view, base)) if each]
+    context = campaign_context(
+        request,
+        found,
+        "figures",
+        filter=form,
+        total=here.total if here else 0,
+        is_shown=is_shown(here, wholes),
+        questions=shown(here, wholes),
+        excluded=excluded_for(request, found),
+        rule=words_of(found.excluding),
+        check=last_check(found),
+        may_check=access.may_edit_campaign(request.user, found),
+        is_by_year=bool(view.channel),
+    )
+    return render(request, "surveys/figures.html", context)
+
+
+def filter_form(request: Request, found: Campaign) -> FigureFilterForm:
+    asked = Q(pk__in=found.cells.values("version")) | Q(pk=found.version_id)
+    versions = Version.objects.published().filter(asked).order_by("-number")
+    form = FigureFilterForm(
+        request.GET,
+        institutions=[place.institution for place in access.places_visible_to(request.user, found)],
+        channels=Channel.choices,
+        months=months_of(found),
+        versions=[(each.pk, f"версия {each.number}") for each in versions],
+        whole=access.sees_whole(request.user, found),
+        frozen=found.frozen_at is not None,
+    )
+    form.is_valid()
+    return form
+
+
+def months_of(found: Campaign) -> list[tuple[str, str]]:
+    """From the first day to the last."""
+    months, day = [], found.starts_on.replace(day=1)
+    while day <= found.ends_on:
+        months.append((f"{day:%Y-%m}", f"{day:%m.%Y}"))
+        day = (day + dt.timedelta(days=32)).replace(day=1)
+    return months
+
+
+def view_of(found: Campaign, form: FigureFilterForm) -> tuple[View, View]:
+    """What is looked at, and the widest view the person has: who does not see the whole survey looks at one
+    institution at a time, the first where none was chosen."""
+    filters: dict[str, Any] = form.cleaned_data
+    institution = filters.get("institution") or form.first_institution
+    base = View(found.pk, institution=form.first_institution and institution)
+    channel = filters.get("channel", "")
+    month = filters.get("month", "")
+    day = dt.date.fromisoformat(f"{month}-01") if month and not channel else None
+    view = View(
+        found.pk, institution, channel, first=day, last=day, is_late=LATE.get(filters.get("part", ""))
+    )
+    return view, base
+
+
+def wider(view: View, base: View) -> Iterator[View]:
+    """The views that this is a part of, which a reader might take it from."""
+    candidates = [
+        base,
+        replace(view, institution=base.institution),
+        replace(view, channel=""),
+        replace(view, first=None, last=None),
+        replace(view, is_late=None),
+    ]
+    yield from dict.fromkeys(each for each in candidates if each != view)
+
+
+def is_shown(here: VersionFigures | None, wholes: Sequence[VersionFigures]) -> bool:
+    """Enough people in what is looked at, and enough or none in what is left of anything wider."""
+    least = settings.SURVEY_LEAST
+    if here is None or here.total < least:
+        return False
+    return not any(0 < whole.total - here.total < least for whole in wholes)
+
+
+def shown(here: VersionFigures | None, wholes: Sequence[VersionFigures]) -> list[ShownQuestion]:
+    if here is None or not is_shown(here, wholes):
+        return []
+    of_question = here.compiled.reader.layout.of_question
+    others, least = [whole.at for whole in wholes], settings.SURVEY_LEAST
+    return [
+        shown_question(number, question, of_question[question.key], here.at, others, least)
+        for number, question in enumerate(here.compiled.questionnaire.questions(), start=1)
+    ]
+
+
+def figures_check(request: Request, pk: int) -> HttpResponse:
+    found = access.campaign_for_closing(request.user, pk)
+    check_later(found, by=request.user)
+    messages.info(request, "Идёт сверка: портал пересчитывает все ответы. Обновите страницу через минуту.")
+    return redirect("surveys:figures", pk)
