@@ -17,6 +17,7 @@ SECONDS_A_WORD = 0.3  # 200 words a minute
 READINGS = 2  # answering takes as long as reading twice
 TOO_FAST = 3  # times faster than reading
 STRAIGHT_FROM = 6  # marks in one straight line
+TAPS_FROM = 6  # touches of one answer within three seconds, as js/survey_kiosk.js counts them
 
 
 class Sign(IntFlag):
@@ -62,6 +63,11 @@ def answering_minutes(questionnaire: Questionnaire, language: str) -> int:
 
 def is_too_fast(seconds: float, reading: float) -> bool:
     return 0 <= seconds < reading / TOO_FAST
+
+
+def is_repeated_tap(taps: str) -> bool:
+    """How often the first answer was touched at a kiosk, as the page said it."""
+    return taps.isascii() and taps.isdigit() and len(taps) < 9 and int(taps) >= TAPS_FROM
 
 
 def is_straight(vector: bytes, layout: Layout) -> bool:

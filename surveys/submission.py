@@ -17,7 +17,14 @@ from surveys.compiled import Compiled, compiled
 from surveys.doors import Door
 from surveys.form_token import Token, new_key
 from surveys.models import Channel, Version
-from surveys.quality import Sign, is_out_of_hours, is_straight, is_too_fast, reading_seconds
+from surveys.quality import (
+    Sign,
+    is_out_of_hours,
+    is_repeated_tap,
+    is_straight,
+    is_too_fast,
+    reading_seconds,
+)
 
 AT_THE_PLACE = {Channel.QR, Channel.KIOSK}  # a link on the site is opened at any hour
 
@@ -124,6 +131,7 @@ class Submission:
             (Sign.TRAP, bool(self.first("website"))),
             (Sign.OLD_PAGE, self.is_old),
             (Sign.SAME_DEVICE, self.first("device") == "again"),
+            (Sign.REPEATED_TAP, door.channel == Channel.KIOSK and is_repeated_tap(self.first("taps"))),
         )
         return sum(sign for sign, is_there in found if is_there)
 
