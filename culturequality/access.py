@@ -36,6 +36,7 @@ PERFORMER = frozenset(
 BRINGING_IN = DEPARTMENT | {Role.INSTITUTION_HEAD, Role.METHODIST}  # answers of people, on their behalf
 ASKING = PERFORMER - DEPARTMENT  # the department needs not ask itself
 STAFF = DEPARTMENT_READING | PERFORMER
+ASSESSING = frozenset({Role.COUNCIL_MEMBER, Role.OPERATOR})
 EVERY_ROLE = frozenset(Role)
 
 
@@ -205,6 +206,34 @@ ACCESS: dict[str, Rule] = {
     "surveys:sheet-check": roles(BRINGING_IN, FORM),
     "surveys:sheet-differences": roles(BRINGING_IN, FORM),
     "surveys:interview": roles(BRINGING_IN, FORM),
+    # surveys: building
+    "surveys:questionnaires": roles(DEPARTMENT_READING | ASSESSING),
+    "surveys:questionnaire": roles(DEPARTMENT_READING | ASSESSING),
+    "surveys:template": roles(DEPARTMENT_READING | ASSESSING),
+    "surveys:preview": roles(EVERY_ROLE),
+    "surveys:questionnaire-new": roles(DEPARTMENT, FORM),
+    "surveys:questionnaire-draft": roles(DEPARTMENT, WRITE),
+    "surveys:questionnaire-archive": roles(DEPARTMENT, WRITE),
+    "surveys:questionnaire-restore": roles(DEPARTMENT, WRITE),
+    "surveys:questionnaire-sample": roles(DEPARTMENT, WRITE),
+    "surveys:draft": roles(DEPARTMENT),
+    "surveys:draft-heading": roles(DEPARTMENT, FORM),
+    "surveys:draft-factors": roles(DEPARTMENT, FORM),
+    "surveys:draft-discard": roles(DEPARTMENT, FORM),
+    "surveys:section-new": roles(DEPARTMENT, FORM),
+    "surveys:section-edit": roles(DEPARTMENT, FORM),
+    "surveys:section-move": roles(DEPARTMENT, WRITE),
+    "surveys:section-duplicate": roles(DEPARTMENT, WRITE),
+    "surveys:section-remove": roles(DEPARTMENT, FORM),
+    "surveys:question-new": roles(DEPARTMENT, FORM),
+    "surveys:question-edit": roles(DEPARTMENT, FORM),
+    "surveys:question-move": roles(DEPARTMENT, WRITE),
+    "surveys:question-duplicate": roles(DEPARTMENT, WRITE),
+    "surveys:question-remove": roles(DEPARTMENT, FORM),
+    "surveys:version-publish": roles(DEPARTMENT, FORM),
+    "surveys:languages": roles(DEPARTMENT, FORM),
+    "surveys:translation": roles(DEPARTMENT, FORM),
+    "surveys:language-remove": roles(DEPARTMENT, FORM),
     # reports
     "reports:verify": public(),
     "reports:verify-code": public(),

@@ -40,6 +40,14 @@ def questionnaire_for_editing(user: User, pk: int) -> Questionnaire:
     return questionnaire
 
 
+def may_edit_questionnaire(user: User, questionnaire: Questionnaire) -> bool:
+    return questionnaire.territory_id in scope_of(user).edits
+
+
+def may_make_questionnaires(user: User) -> bool:
+    return bool(scope_of(user).edits)
+
+
 def version_for_reading(user: User, pk: int) -> Version:
     """Of a questionnaire the person sees, or of a campaign the person's institution takes part in."""
     asked = campaigns_visible_to(user).values("version")

@@ -1,4 +1,4 @@
-"""Languages of the peoples of Russia that a questionnaire may be translated into, and how they call themselves. Pure."""
+"""Languages of Russia's peoples that a questionnaire may be translated into, and how they call themselves. Pure."""
 
 from __future__ import annotations
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from surveys.doctor import SIDES, base
 from surveys.feeds import FEEDS
-from surveys.questionnaire import KINDS, Condition, Question, Questionnaire, Tie
-
-SHOWN_LINES = 8
+from surveys.languages import russian_name
+from surveys.questionnaire import BASE_LANGUAGE, KINDS, Condition, Question, Questionnaire, Tie
+from surveys.translating import progress, translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +23,42 @@ class Difference:
 
 
 def differences(old: Questionnaire, new: Questionnaire) -> list[Difference]:
+    """All that was changed; empty where the two read alike."""
+    before, after = whole(old), whole(new)
     found = [
-        Difference(name, before, after)
-        for name, before, after in zip(
-            ("Название", "Вступление", "Слова в конце"), heading(old), heading(new), strict=True
-        )
-        if before != after
+        Difference(name, before.get(name, ""), after.get(name, ""))
+        for name in dict.fromkeys((*before, *after))
+        if before.get(name, "") != after.get(name, "")
     ]
-    return found + list(question_differences(old, new)) + list(order_difference(old, new))
+    parts = (question_differences, order_difference, translation_differences)
+    return found + [each for part in parts for each in part(old, new)]
 
 
-def heading(questionnaire: Questionnaire) -> tuple[str, str, str]:
-    return base(questionnaire.title), base(questionnaire.intro), base(questionnaire.thanks)
+def whole(questionnaire: Questionnaire) -> dict[str, str]:
+    """What is not a question's own, by name."""
+    told = {
+        "Название": base(questionnaire.title),
+        "Вступление": base(questionnaire.intro),
+        "Слова в конце": base(questionnaire.thanks),
+        "Факторы": "; ".join(base(factor.text) for factor in questionnaire.factors),
+    }
+    for number, section in enumerate(questionnaire.sections, start=1):
+        told[f"Раздел {number}"] = base(section.title) or "без названия"
+        told[f"Раздел {number} показывается"] = "; ".join(
+            condition_words(each, questionnaire) for each in section.conditions
+        )
+    told["Языки"] = ", ".join(russian_name(language) for language in questionnaire.languages)
+    return told
+
+
+def translation_differences(old: Questionnaire, new: Questionnaire) -> Iterator[Difference]:
+    for language in dict.fromkeys((*old.languages, *new.languages)):
+        before, after = translations(old, language), translations(new, language)
+        changed = [path for path in before | after if before.get(path) != after.get(path)]
+        if changed and language != BASE_LANGUAGE:
+            was, now = ("{} из {}".format(*progress(each, language)) for each in (old, new))
+            where = f"Перевод ({russian_name(language)}), изменено текстов: {len(changed)}"
+            yield Difference(where, f"переведено {was}", f"переведено {now}")
 
 
 def question_differences(old: Questionnaire, new: Questionnaire) -> Iterator[Difference]:

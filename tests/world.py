@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
+from documents.render.poster_formats import FORMATS
 from institutions.actions.link import issue_link
 from institutions.actions.notices import tell
 from institutions.audit import record
@@ -33,6 +34,7 @@ from reports.actions.copies import add_copy
 from reports.actions.registration import register, signing_of
 from reports.actions.versions import freeze
 from reports.models import Report
+from surveys.actions.printing import order_posters
 from surveys.models import Channel, EntryBatch, SheetCheck
 from tests.factories import (
     a_branch,
@@ -190,13 +192,15 @@ def add_surveys(side: Side) -> None:
     title = f"Анкета, {here.district}"
     here.questionnaire = a_questionnaire(here.district, title=title, created_by=by)
     here.version = here.questionnaire.versions.get()
-    here.draft = here.questionnaire.versions.create(number=2, schema=here.version.schema)
+    in_tatar = {**here.version.schema, "languages": ["ru", "tt"]}
+    here.draft = here.questionnaire.versions.create(number=2, schema=in_tatar)
     here.campaign = a_campaign(here.district, here.library, here.branch, version=here.version)
     for channel in (Channel.QR, Channel.KIOSK, Channel.PAPER, Channel.PHONE):
         collector = a_collector(here.campaign, here.library, channel=channel, pin="2580")
         setattr(here, "collector" if channel == Channel.QR else channel.value, collector)
     day = timezone.localdate()
     here.batch = EntryBatch.objects.create(collector=here.paper, day=day, announced=2, created_by=by)
+    here.printing = order_posters(here.campaign, None, FORMATS["a4"], by=side.people[Role.METHODIST])
     words = f"Больше книг, {here.district}"
     answered(here.collector, {"came": "yes", "poster": "5", "wish": words})
     answered(here.paper, {"came": "no", "advise": "9"}, hour=None, batch=here.batch.pk, sheet=1)
@@ -267,6 +271,7 @@ def about(attribute: str, refused: frozenset[str] = frozenset()) -> Example:
     return Example(of(pk=attribute), refused, OTHER_PERFORMER)
 
 
+DRAFT = Example(of(pk="draft"))
 XLSX = Example(lambda here: {"extension": "xlsx"})
 
 EXAMPLES: dict[str, Example] = {
@@ -332,6 +337,27 @@ EXAMPLES: dict[str, Example] = {
         for page in ["row", "row-kind"]
     },
     "plans:upload-doubt": Example(lambda here: {"pk": here.plan_upload.pk, "place": 0}),
+    # surveys: building
+    "surveys:template": Example(lambda here: {"name": "pulse"}),
+    "surveys:preview": Example(of(pk="version")),
+    **{
+        f"surveys:questionnaire{page}": Example(of(pk="questionnaire"))
+        for page in ["", "-draft", "-archive", "-restore", "-sample"]
+    },
+    **{f"surveys:draft{page}": DRAFT for page in ["", "-heading", "-factors", "-discard"]},
+    **{f"surveys:{page}": DRAFT for page in ["section-new", "version-publish", "languages"]},
+    **{
+        f"surveys:{page}": Example(lambda here: {"pk": here.draft.pk, "key": "s1"})
+        for page in ["section-edit", "section-move", "section-duplicate", "section-remove", "question-new"]
+    },
+    **{
+        f"surveys:question-{page}": Example(lambda here: {"pk": here.draft.pk, "key": "poster"})
+        for page in ["edit", "move", "duplicate", "remove"]
+    },
+    **{
+        f"surveys:{page}": Example(lambda here: {"pk": here.draft.pk, "language": "tt"})
+        for page in ["translation", "language-remove"]
+    },
     **{f"plans:submission{page}": about("form") for page in ["", "-save", "-accept", "-return", "-remark"]},
     "plans:submission-send": about("form", REVIEWERS),
     "plans:submission-recall": about("form", REVIEWERS),
@@ -374,6 +400,13 @@ EXAMPLES: dict[str, Example] = {
         for page in ["", "-revoke", "-replace", "-pin"]
     },
     **{f"surveys:batch{page}": Example(of(pk="batch")) for page in ["", "-undo", "-redo"]},
+    "surveys:poster": Example(of(pk="collector")),
+    "surveys:blank": Example(of(pk="paper")),
+    "surveys:posters": Example(of(pk="campaign")),
+    **{
+        f"surveys:print{page}": Example(of(pk="printing"), unseen=frozenset(Role) - {Role.METHODIST})
+        for page in ["", "-progress", "-cancel", "-file"]
+    },
     "surveys:batches": Example(of(pk="paper")),
     "surveys:interview": Example(of(pk="phone")),
     **{f"surveys:sheet{page}": Example(of(pk="batch", sheet_pk="sheet")) for page in ["", "-check"]},

@@ -1,7 +1,7 @@
 from surveys.models.answers import Cell, EntryBatch, LedgerEntry, Response, ResponseText, SheetCheck
 from surveys.models.collecting import Campaign, CampaignPlace, Channel, Collector
 from surveys.models.entry import CallOutcome, ImportUpload
-from surveys.models.questionnaire import Questionnaire, Version
+from surveys.models.questionnaire import FrozenVersion, Questionnaire, Version
 
 __all__ = [
     "CallOutcome",
@@ -11,6 +11,7 @@ __all__ = [
     "Channel",
     "Collector",
     "EntryBatch",
+    "FrozenVersion",
     "ImportUpload",
     "LedgerEntry",
     "Questionnaire",

@@ -50,12 +50,37 @@ class Questionnaire(models.Model):
         return reverse("surveys:questionnaire", args=[self.pk])
 
 
+class FrozenVersion(TypeError):
+    """A published version is neither changed nor deleted: answers hang on its very bytes."""
+
+    def __init__(self) -> None:
+        super().__init__("A published version is neither changed nor deleted.")
+
+
 class VersionQuerySet(models.QuerySet["Version"]):
     def published(self) -> VersionQuerySet:
         return self.filter(published_at__isnull=False)
 
     def drafts(self) -> VersionQuerySet:
         return self.filter(published_at__isnull=True)
+
+    def update(self, **values: Any) -> int:
+        """Of drafts only, whatever is named."""
+        self.refuse_published()
+        return super().update(**values)
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self.refuse_published()
+        return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+    def refuse_published(self) -> None:
+        if self.order_by().published().exists():
+            raise FrozenVersion
 
 
 class Version(models.Model):
@@ -88,6 +113,19 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.questionnaire}, версия {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.refuse_frozen()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self.refuse_frozen()
+        return super().delete(*args, **kwargs)
+
+    def refuse_frozen(self) -> None:
+        """What the database holds decides, not what was read some time ago."""
+        if self.pk is not None:
+            Version.objects.filter(pk=self.pk).refuse_published()
 
     @property
     def is_draft(self) -> bool:

@@ -1,0 +1,48 @@
+"""Input of a translation: a field for each text, in the second language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from django import forms
+
+from surveys.forms.building import DraftPart
+from surveys.languages import russian_name
+from surveys.questionnaire import Questionnaire
+from surveys.translating import Unit, placeholders, translations, units
+
+MOST = 3000
+
+
+class TranslationForm(DraftPart):
+    def __init__(self, data: Any = None, *, content: Questionnaire, language: str) -> None:
+        super().__init__(data, stored=translations(content, language))
+        self.units = units(content)
+        for unit in self.units:
+            attrs = {"lang": language, "rows": 3 if unit.is_long else 1}
+            self.fields[unit.path] = forms.CharField(
+                label=f"{unit.group}. {unit.where}" if unit.where else unit.russian,
+                required=False,
+                max_length=MOST,
+                widget=forms.Textarea(attrs=attrs),
+                error_messages={"max_length": f"Не длиннее {MOST} символов."},
+            )
+        self.language = russian_name(language)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for unit in self.units:
+            words = cleaned.get(unit.path, "")
+            if unit.is_phrase and words and placeholders(words) != placeholders(unit.russian):
+                kept = ", ".join(placeholders(unit.russian)) or "без фигурных скобок"
+                self.add_error(unit.path, f"Сохраните места, куда портал ставит числа: {kept}.")
+        return cleaned
+
+    def groups(self) -> Iterator[tuple[str, list[tuple[Unit, forms.BoundField]]]]:
+        for name, members in groupby(self.units, key=lambda unit: unit.group):
+            yield name, [(unit, self[unit.path]) for unit in members]
+
+    def words(self) -> dict[str, str]:
+        return {unit.path: self.cleaned_data[unit.path] for unit in self.units}
