@@ -11,12 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from surveys.actions.responses import entry_of
 from surveys.compiled import compiled
 from surveys.models import Cell, LedgerEntry, Response
 from surveys.snapshot import snapshot
-from surveys.tally import packed, unpacked
+from surveys.tally import WORD, packed, unpacked
 
 AT_ONCE = 500
 CellKey = tuple[int, int, str, str, bool, int]  # campaign, place, channel, period, is late, version
@@ -74,29 +75,42 @@ def fold_all() -> int:
 
 def add_to_cells(sums: Sums) -> None:
     """Cells are made and locked in one order, so that two who fold never wait for each other."""
-    keys = sorted(sums.totals)
+    make_missing(sums)
+    cells = {key: cell for key, cell in locked_cells(sums) if key in sums.totals}
+    for key, cell in cells.items():
+        counts = unpacked(bytes(cell.counts))
+        compiled(cell.version_id).shape.merge(counts, sums.counts[key])
+        cell.total, cell.counts = cell.total + sums.totals[key], packed(counts)
+        cell.pk = None  # found again by its key
+    Cell.objects.bulk_create(
+        cells.values(), update_conflicts=True, update_fields=["total", "counts"], unique_fields=KEY_FIELDS
+    )
+
+
+def make_missing(sums: Sums) -> None:
+    known = set(cells_about(sums).values_list(*KEY_FIELDS))
     Cell.objects.bulk_create(
         [
             Cell(
-                **dict(zip(KEY_FIELDS, key, strict=True)),
-                total=0,
-                counts=packed(compiled(key[-1]).shape.empty()),
+                **dict(zip(KEY_FIELDS, key, strict=True)), total=0, counts=bytes(WORD * len(sums.counts[key]))
             )
-            for key in keys
+            for key in sorted(sums.totals.keys() - known)
         ],
         ignore_conflicts=True,
     )
-    cells = {key: _locked(key) for key in keys}
-    for key, cell in cells.items():
-        cell.total += sums.totals[key]
-        counts = unpacked(bytes(cell.counts))
-        compiled(key[-1]).shape.merge(counts, sums.counts[key])
-        cell.counts = packed(counts)
-    Cell.objects.bulk_update(cells.values(), ["total", "counts"])
 
 
-def _locked(key: CellKey) -> Cell:
-    return Cell.objects.select_for_update().get(**dict(zip(KEY_FIELDS, key, strict=True)))
+def locked_cells(sums: Sums) -> Iterator[tuple[CellKey, Cell]]:
+    for cell in cells_about(sums).select_for_update().order_by(*KEY_FIELDS):
+        yield tuple(getattr(cell, name) for name in KEY_FIELDS), cell
+
+
+def cells_about(sums: Sums) -> QuerySet[Cell]:
+    """Those of the sums, and some between them: they share their campaigns, places and periods."""
+    values = zip(*sums.totals, strict=True) if sums.totals else [()] * len(KEY_FIELDS)
+    return Cell.objects.filter(
+        **{f"{name}__in": set(each) for name, each in zip(KEY_FIELDS, values, strict=True)}
+    )
 
 
 def recount(campaign: int) -> None:
