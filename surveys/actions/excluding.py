@@ -44,10 +44,10 @@ def crowded_hours(now: dt.datetime) -> Iterator[tuple[int, dt.date, int | None]]
         Response.objects.filter(campaign__frozen_at__isnull=True, hour__isnull=False)
         .filter(Q(day=today - dt.timedelta(days=1)) | Q(day=today, hour__lt=local.hour))
         .exclude(exclusion=Exclusion.UNDONE)
-        .alias(burst=F("quality").bitand(BURST), limit=F("campaign__burst_limit"))
-        .values("collector", "day", "hour", "limit")
+        .alias(burst=F("quality").bitand(BURST))
+        .values("collector", "day", "hour", "campaign__burst_limit")
         .annotate(number=Count("pk"), unmarked=Count("pk", filter=Q(burst=0)))
-        .filter(number__gt=F("limit"), unmarked__gt=0)
+        .filter(number__gt=F("campaign__burst_limit"), unmarked__gt=0)
     )
     for row in rows:
         yield row["collector"], row["day"], row["hour"]

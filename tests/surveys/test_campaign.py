@@ -1,0 +1,304 @@
+"""One survey: made, changed, filled in, closed."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from institutions.models import AuditEntry, Role
+from surveys.doors import read_door
+from surveys.figures import View, total
+from surveys.models import Campaign, Response
+from surveys.quality import Sign
+from surveys.questionnaire import to_json
+from tests.factories import a_district, a_person, a_settlement, an_institution
+from tests.factories.surveys import CONTENT, a_campaign, a_collector, a_questionnaire, answered
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def district():
+    return a_district()
+
+
+@pytest.fixture
+def editor(district):
+    return a_person(Role.DEPARTMENT_EDITOR, district)
+
+
+@pytest.fixture
+def browser(editor, signed_in):
+    return signed_in(editor)
+
+
+def sent(version, *institutions, **fields):
+    today = timezone.localdate()
+    usual = {
+        "title": "Как вам в библиотеке?",
+        "version": version.pk,
+        "starts_on": today.isoformat(),
+        "ends_on": (today + dt.timedelta(days=20)).isoformat(),
+        "grace_hours": 24,
+        "sample_percent": 40,
+        "sample_most": 600,
+        "sample_source": "675н",
+        "burst_limit": 60,
+        "excluding": [int(Sign.TRAP)],
+        "institutions": [place.pk for place in institutions],
+    }
+    return usual | fields
+
+
+def errors(answer):
+    return {name: list(messages) for name, messages in answer.context["form"].errors.items()}
+
+
+def actions_of(target):
+    return list(
+        AuditEntry.objects.filter(object_id=str(target.pk), label=str(target))
+        .order_by("pk")
+        .values_list("action", flat=True)
+    )
+
+
+# made
+
+
+def test_a_survey_is_made_for_the_chosen_institutions(browser, district, editor):
+    version = a_questionnaire(district).versions.get()
+    first, second = an_institution(a_settlement(district)), an_institution(district)
+    an_institution(district)
+    answer = browser.post(reverse("surveys:campaign-new"), sent(version, first, second))
+    made = Campaign.objects.get()
+    assert answer.url == reverse("surveys:campaign-places", args=[made.pk])
+    assert {place.institution for place in made.places.all()} == {first, second}
+    assert (made.territory, made.created_by, made.excluding) == (district, editor, int(Sign.TRAP))
+    assert str(made.sample_share) == "0.40"
+    assert actions_of(made) == ["Создан опрос"]
+
+
+def test_all_institutions_are_taken_at_once(browser, district):
+    version = a_questionnaire(district).versions.get()
+    places = {an_institution(district), an_institution(a_settlement(district))}
+    browser.post(reverse("surveys:campaign-new"), sent(version, everywhere="on"))
+    assert {place.institution for place in Campaign.objects.get().places.all()} == places
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"institutions": []}, {"institutions": ["Отметьте хотя бы одно учреждение."]}),
+        ({"ends_on": "2020-01-01"}, {"ends_on": ["Последний день раньше первого: поменяйте дни местами."]}),
+    ],
+)
+def test_what_cannot_be_is_told_at_the_field(browser, district, fields, message):
+    version, place = a_questionnaire(district).versions.get(), an_institution(district)
+    answer = browser.post(reverse("surveys:campaign-new"), sent(version, place, **fields))
+    assert errors(answer) | message == errors(answer)
+    assert Campaign.objects.count() == 0
+
+
+def test_neither_a_draft_nor_a_strange_questionnaire_can_be_chosen(browser, district):
+    questionnaire = a_questionnaire(district)
+    draft = questionnaire.versions.create(number=2, schema=to_json(CONTENT))
+    strange = a_questionnaire(a_district()).versions.get()
+    place = an_institution(district)
+    for version in (draft, strange):
+        answer = browser.post(reverse("surveys:campaign-new"), sent(version, place))
+        assert list(errors(answer)) == ["version"]
+
+
+def test_institutions_of_another_district_do_not_answer_this_ones_questionnaire(signed_in):
+    here, there = a_district(), a_district()
+    editor = a_person(Role.DEPARTMENT_EDITOR, here)
+    editor.memberships.create(role=Role.DEPARTMENT_EDITOR, territory=there)
+    answer = signed_in(editor).post(
+        reverse("surveys:campaign-new"), sent(a_questionnaire(here).versions.get(), an_institution(there))
+    )
+    assert errors(answer) == {"institutions": ["Анкета другой территории: отметьте учреждения её поселений."]}
+
+
+# changed
+
+
+def changed(browser, campaign, **fields):
+    places = [place.institution for place in campaign.places.all()]
+    days = {"starts_on": campaign.starts_on.isoformat(), "ends_on": campaign.ends_on.isoformat()}
+    data = sent(campaign.version, *places, **days) | fields
+    return browser.post(reverse("surveys:campaign-edit", args=[campaign.pk]), data)
+
+
+def test_changes_are_kept_in_the_history(browser, district):
+    campaign = a_campaign(district)
+    changed(browser, campaign, title="Иначе", grace_hours=48)
+    entry = AuditEntry.objects.get(action="Изменён опрос")
+    assert entry.changes["часов после окончания, когда начатую анкету ещё принимают"] == [24, 48]
+    assert entry.changes["название"] == [campaign.title, "Иначе"]
+
+
+def test_once_answered_only_a_newer_version_of_the_same_questionnaire_will_do(browser, district):
+    campaign = a_campaign(district)
+    answered(a_collector(campaign))
+    other = a_questionnaire(district).versions.get()
+    told = ["На опрос уже ответили: можно выбрать только новую версию той же анкеты."]
+    assert errors(changed(browser, campaign, version=other.pk)) == {"version": told}
+    newer = campaign.version.questionnaire.versions.create(
+        number=2, schema=to_json(CONTENT), published_at=timezone.now()
+    )
+    assert changed(browser, campaign, version=newer.pk).status_code == 302
+    answered(a_collector(Campaign.objects.get(), point="Касса"))
+    assert total(View(campaign.pk)) == 2
+
+
+def test_the_beginning_cannot_be_after_the_first_answer(browser, district):
+    campaign, today = a_campaign(district), timezone.localdate()
+    answered(a_collector(campaign))
+    answer = changed(browser, campaign, starts_on=(today + dt.timedelta(days=1)).isoformat())
+    assert errors(answer) == {
+        "starts_on": [f"Первые ответы получены {today:%d.%m.%Y}: начало не может быть позже."]
+    }
+
+
+def test_an_institution_with_points_stays_in_the_survey(browser, district):
+    first, second = an_institution(district, short_name="Первая"), an_institution(district)
+    campaign = a_campaign(district, first, second)
+    a_collector(campaign, first)
+    answer = changed(browser, campaign, institutions=[second.pk])
+    assert errors(answer) == {"institutions": ["У учреждения есть точки опроса, убрать его нельзя: Первая."]}
+    assert changed(browser, campaign, institutions=[first.pk]).status_code == 302
+    assert [place.institution for place in campaign.places.all()] == [first]
+
+
+def test_a_changed_rule_is_applied_to_answers_that_are_there(browser, district):
+    campaign = a_campaign(district, excluding=int(Sign.TRAP))
+    collector = a_collector(campaign)
+    answered(collector, signs=int(Sign.TRAP))
+    answered(collector, signs=int(Sign.SPEED))
+    answered(collector)
+    assert total(View(campaign.pk)) == 2
+    changed(browser, campaign, excluding=[int(Sign.SPEED)])
+    kept = dict(campaign.responses.values_list("quality", "exclusion"))
+    assert kept == {int(Sign.TRAP): 0, int(Sign.SPEED): Response.Exclusion.RULE, 0: 0}
+    assert total(View(campaign.pk)) == 2
+
+
+# recipients
+
+
+def test_recipients_of_all_places_are_filled_in_at_once(browser, district):
+    campaign = a_campaign(district, an_institution(district), an_institution(district))
+    first, second = campaign.places.order_by("pk")
+    data = {
+        f"place-{first.pk}-recipients": "1600", f"place-{first.pk}-opens": "10:00",
+        f"place-{first.pk}-closes": "18:00", f"place-{second.pk}-recipients": "100",
+        f"place-{second.pk}-wanted": "25",
+    }  # fmt: skip
+    answer = browser.post(reverse("surveys:campaign-places", args=[campaign.pk]), data)
+    assert answer.url == campaign.get_absolute_url()
+    progress = browser.get(campaign.get_absolute_url()).context["progress"]
+    assert {each.place.pk: each.wanted for each in progress.places} == {first.pk: 600, second.pk: 25}
+    assert actions_of(campaign) == ["Изменены сведения об учреждениях"]
+    assert browser.post(reverse("surveys:campaign-places", args=[campaign.pk]), data).status_code == 302
+    assert actions_of(campaign) == ["Изменены сведения об учреждениях"]
+
+
+def test_hours_come_in_pairs(browser, district):
+    campaign = a_campaign(district, an_institution(district, short_name="Клуб"))
+    place = campaign.places.get()
+    data = {f"place-{place.pk}-opens": "10:00"}
+    answer = browser.post(reverse("surveys:campaign-places", args=[campaign.pk]), data)
+    assert answer.context["forms"][0].errors == {"closes": ["Клуб: укажите и открытие, и закрытие."]}
+
+
+# the page
+
+
+def test_the_page_tells_how_exact_the_figures_are_and_when_enough_will_have_come(browser, district):
+    campaign = a_campaign(district, starts_on=timezone.localdate() - dt.timedelta(days=1))
+    campaign.places.update(recipients=20)
+    for _ in range(4):
+        answered(a_collector(campaign, point=f"Вход {_}"))
+    (place,) = browser.get(campaign.get_absolute_url()).context["progress"].places
+    assert (place.answers, place.wanted, place.percent, place.needed, place.pace) == (4, 8, 50, 4, 2.0)
+    assert round(place.margin, 1) == 45.0
+    assert place.enough_on == timezone.localdate() + dt.timedelta(days=2)
+
+
+def test_what_is_left_out_is_told_with_its_reason(browser, district):
+    campaign = a_campaign(district, excluding=int(Sign.TRAP))
+    collector = a_collector(campaign)
+    answered(collector, signs=int(Sign.TRAP))
+    answered(collector)
+    page = browser.get(campaign.get_absolute_url())
+    assert page.context["excluded"] == [("заполнено поле, которого люди не видят", 1)]
+    assert "исключено анкет: 1 – заполнено поле, которого люди не видят" in page.content.decode()
+
+
+def test_an_institution_is_told_of_its_own_answers_alone(district, signed_in):
+    mine, other = an_institution(district), an_institution(district)
+    campaign = a_campaign(district, mine, other, excluding=int(Sign.TRAP))
+    answered(a_collector(campaign, other), signs=int(Sign.TRAP))
+    page = signed_in(a_person(Role.METHODIST, mine)).get(campaign.get_absolute_url())
+    assert page.context["excluded"] == []
+    assert [each.place.institution for each in page.context["progress"].places] == [mine]
+
+
+@pytest.mark.parametrize("name", ["campaign", "campaign-places", "campaign-edit", "campaign-close"])
+def test_three_places_and_points_cost_as_one(signed_in, name):
+    costs = []
+    for count in (1, 3):
+        district = a_district()
+        campaign = a_campaign(district, *(an_institution(a_settlement(district)) for _ in range(count)))
+        for place in campaign.places.all():
+            answered(a_collector(campaign, place.institution))
+        browser = signed_in(a_person(Role.DEPARTMENT_EDITOR, district))
+        for _ in range(2):
+            with CaptureQueriesContext(connection) as queries:
+                assert browser.get(reverse(f"surveys:{name}", args=[campaign.pk])).status_code == 200
+        costs.append(len(queries))
+    assert costs[0] == costs[1] <= 15
+
+
+# closed
+
+
+def test_closed_figures_stand_and_later_answers_are_counted_apart(browser, district):
+    campaign = a_campaign(district)
+    collector = a_collector(campaign)
+    answered(collector)
+    browser.post(reverse("surveys:campaign-close", args=[campaign.pk]))
+    answered(collector)
+    assert [total(View(campaign.pk, is_late=late)) for late in (False, True, None)] == [1, 1, 2]
+    (place,) = browser.get(campaign.get_absolute_url()).context["progress"].places
+    assert (place.counted.answers, place.counted.late) == (1, 1)
+    assert actions_of(campaign) == ["Подведены итоги опроса"]
+    assert read_door(collector.code).is_frozen
+
+
+def test_pressed_twice_it_is_closed_once(browser, district):
+    campaign = a_campaign(district)
+    for _ in range(2):
+        browser.post(reverse("surveys:campaign-close", args=[campaign.pk]))
+    assert actions_of(campaign) == ["Подведены итоги опроса"]
+
+
+@pytest.mark.parametrize("name", ["campaign-edit", "campaign-places", "collectors-new"])
+def test_a_closed_survey_cannot_be_changed(browser, district, name):
+    campaign = a_campaign(district, frozen_at=timezone.now())
+    assert browser.post(reverse(f"surveys:{name}", args=[campaign.pk])).status_code == 403
+
+
+def test_only_an_administrator_opens_it_again_and_says_why(browser, district, signed_in):
+    campaign = a_campaign(district, frozen_at=timezone.now())
+    address = reverse("surveys:campaign-reopen", args=[campaign.pk])
+    assert browser.post(address, {"reason": "Не всё внесли"}).status_code == 404
+    administrator = signed_in(a_person(Role.ADMINISTRATOR, district))
+    assert errors(administrator.post(address, {"reason": ""})) == {"reason": ["Обязательное поле."]}
+    administrator.post(address, {"reason": "Не всё внесли"})
+    campaign.refresh_from_db()
+    assert campaign.frozen_at is None
+    assert AuditEntry.objects.get(action="Опрос снова открыт").changes["причина"] == ["", "Не всё внесли"]

@@ -1,0 +1,131 @@
+"""The first page of the surveys: what each person sees of them, and what there is to do."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from institutions.models import Role
+from surveys.actions.folding import fold_all
+from surveys.models import Channel
+from tests.factories import a_district, a_person, a_settlement, an_institution
+from tests.factories.surveys import a_campaign, a_collector, a_questionnaire, answered
+
+pytestmark = pytest.mark.django_db
+ADDRESS = reverse("surveys:surveys")
+
+
+@pytest.fixture
+def district():
+    return a_district()
+
+
+@pytest.fixture
+def editor(district):
+    return a_person(Role.DEPARTMENT_EDITOR, district)
+
+
+def rows(answer):
+    """Title, answers and target of every survey on the page."""
+    return [(str(each.campaign), each.answers, each.wanted) for each in answer.context["campaigns"]]
+
+
+def test_answers_are_counted_whether_folded_or_not(district, editor, signed_in):
+    campaign = a_campaign(district, title="Опрос")
+    collector = a_collector(campaign)
+    answered(collector)
+    fold_all()
+    answered(collector)
+    assert rows(signed_in(editor).get(ADDRESS)) == [("Опрос", 2, 200)]
+
+
+def test_an_institution_sees_only_its_own_answers(district, signed_in):
+    mine, other = an_institution(district), an_institution(district)
+    campaign = a_campaign(district, mine, other, title="Опрос")
+    for place, times in ((mine, 1), (other, 3)):
+        for _ in range(times):
+            answered(a_collector(campaign, place, point=f"Вход {_}"))
+    assert rows(signed_in(a_person(Role.METHODIST, mine)).get(ADDRESS)) == [("Опрос", 1, 200)]
+
+
+def test_a_settlement_head_sees_the_places_of_the_settlement(district, signed_in):
+    settlement = a_settlement(district)
+    inside, outside = an_institution(settlement), an_institution(district)
+    campaign = a_campaign(district, inside, outside, title="Опрос")
+    answered(a_collector(campaign, inside))
+    answered(a_collector(campaign, outside))
+    assert rows(signed_in(a_person(Role.SETTLEMENT_HEAD, settlement)).get(ADDRESS)) == [("Опрос", 1, 200)]
+
+
+@pytest.mark.parametrize("role", [Role.COUNCIL_MEMBER, Role.OPERATOR])
+def test_who_assesses_sees_the_progress_and_no_buttons(district, signed_in, role):
+    a_campaign(district, title="Опрос")
+    answer = signed_in(a_person(role, district)).get(ADDRESS)
+    assert (rows(answer), answer.context["may_add"], answer.context["duties"]) == (
+        [("Опрос", 0, 200)],
+        False,
+        [],
+    )
+
+
+def test_surveys_of_a_strange_district_are_not_there(editor, signed_in):
+    a_campaign(a_district())
+    assert rows(signed_in(editor).get(ADDRESS)) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "titles"),
+    [("", ["Идёт", "Прошёл"]), ("coming", ["Будет"]), ("closed", ["Закрыт"]), ("ерунда", ["Идёт", "Прошёл"])],
+)
+def test_surveys_are_chosen_by_state_in_the_address(district, editor, signed_in, state, titles):
+    today, day = timezone.localdate(), dt.timedelta(days=1)
+    version = a_questionnaire(district).versions.get()
+    common = {"version": version}
+    a_campaign(district, title="Идёт", starts_on=today, ends_on=today, **common)
+    a_campaign(district, title="Прошёл", starts_on=today - 9 * day, ends_on=today - day, **common)
+    a_campaign(district, title="Будет", starts_on=today + day, ends_on=today + 9 * day, **common)
+    a_campaign(district, title="Закрыт", frozen_at=timezone.now(), **common)
+    found = rows(signed_in(editor).get(ADDRESS, {"state": state}))
+    assert sorted(title for title, _, _ in found) == titles
+
+
+def test_a_methodist_is_told_what_to_do_at_each_point(district, signed_in):
+    mine, other = an_institution(district), an_institution(district)
+    campaign = a_campaign(district, mine, other)
+    a_collector(campaign, mine, channel=Channel.PAPER, point="Стойка")
+    a_collector(campaign, mine, channel=Channel.QR, point="Вход")
+    a_collector(campaign, mine, channel=Channel.QR, point="Касса", revoked_at=timezone.now())
+    a_collector(campaign, other, channel=Channel.QR, point="Вход")
+    (duties,) = signed_in(a_person(Role.METHODIST, mine)).get(ADDRESS).context["duties"]
+    told = [(duty.collector.point, duty.what) for duty in duties.points]
+    assert told == [
+        ("Стойка", "напечатайте бланки и внесите заполненные"),
+        ("Вход", "напечатайте плакат и повесьте"),
+    ]
+
+
+def test_nothing_is_to_be_done_in_a_closed_survey(district, signed_in):
+    mine = an_institution(district)
+    a_collector(a_campaign(district, mine, frozen_at=timezone.now()), mine)
+    assert signed_in(a_person(Role.METHODIST, mine)).get(ADDRESS).context["duties"] == []
+
+
+@pytest.mark.parametrize("role", [Role.DEPARTMENT_EDITOR, Role.METHODIST])
+def test_three_surveys_cost_as_one(signed_in, role):
+    costs = []
+    for count in (1, 3):
+        district = a_district()
+        place = an_institution(district)
+        for _ in range(count):
+            campaign = a_campaign(district, place, *(an_institution(district) for _ in range(count)))
+            for number in range(count):
+                answered(a_collector(campaign, place, point=f"Вход {number}"))
+        browser = signed_in(a_person(role, place if role == Role.METHODIST else district))
+        for _ in range(2):
+            with CaptureQueriesContext(connection) as queries:
+                assert browser.get(ADDRESS).status_code == 200
+        costs.append(len(queries))
+    assert costs[0] == costs[1] <= 15
