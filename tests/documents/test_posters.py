@@ -126,7 +126,9 @@ def test_a_name_in_one_word_is_broken_and_stays_on_the_sheet(form):
     )
     page = page_of(pdf)
     width, height = page.get_size()
-    assert all(0 < left < right < width and 0 < low < high < height for left, low, right, high in letters(page))
+    assert all(
+        0 < left < right < width and 0 < low < high < height for left, low, right, high in letters(page)
+    )
     assert overlapping_letters(page) == []
 
 
@@ -189,7 +191,10 @@ def test_equal_posters_give_equal_bytes(form):
 @pytest.mark.parametrize("place", ["institution", "point", "address", "typed_address", "code", "notes"])
 def test_hostile_texts_fetch_nothing(canary, canary_file, place):  # noqa: F811
     posters = [
-        replace(a_poster(further=(FurtherCode(text, text, text),)), **{place: (text,) if place == "notes" else text})
+        replace(
+            a_poster(further=(FurtherCode(text, text, text),)),
+            **{place: (text,) if place == "notes" else text},
+        )
         for text in hostile_texts(canary, canary_file)
     ]
     pdf = PdfReader(BytesIO(printed(FORMATS["a5"], *posters)))

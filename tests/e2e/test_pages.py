@@ -28,7 +28,10 @@ FILES = {
 }  # fmt: skip
 FRAGMENTS = {"plans:item-cell-read"}  # scripts put them into a page
 # Without scripts they lead to a page of the table.
-LEADING_ELSEWHERE = {"home", "reports:progress", "reports:period-progress", "plans:acceptance-progress"}
+LEADING_ELSEWHERE = {
+    "home", "reports:progress", "reports:period-progress", "plans:acceptance-progress",
+    "surveys:print-progress", "surveys:print-file",
+}  # fmt: skip
 PAGES = sorted(
     name
     for name, rule in ACCESS.items()
