@@ -41,7 +41,7 @@ SENT = [
 SENDINGS = st.sampled_from(SENT)
 REASONS = st.sampled_from([Exclusion.STAFF, Exclusion.RULE, Exclusion.UNDONE])
 CRASHES = ['DELETE FROM "surveys_ledgerentry"', 'INSERT INTO "surveys_cell"']
-EXAMPLES, STEPS = 15, 20
+EXAMPLES, STEPS = 30, 20
 
 
 class Crash(Exception):
