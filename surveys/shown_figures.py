@@ -6,11 +6,11 @@ How many were asked and did not answer is no opinion of anybody: it is shown whe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from surveys.questionnaire import BASE_LANGUAGE, Question, in_language
-from surveys.slots import Slot
+from surveys.questionnaire import BASE_LANGUAGE, Question, Questionnaire, in_language
+from surveys.slots import Layout, Slot
 from surveys.suppression import hidden, hidden_in_part, hidden_of_several, is_told
 from surveys.tally import Figures
 
@@ -58,13 +58,37 @@ class ShownQuestion:
     tables: tuple[ShownTable, ...]
 
     @property
+    def has_hidden(self) -> bool:
+        return any(table.has_hidden for table in self.tables)
+
+    @property
     def has_lines(self) -> bool:
         """A text or a date has none: only how many gave one."""
         return self.question.kind not in {"text", "long_text", "date"}
 
-    @property
-    def has_words(self) -> bool:
-        return self.question.kind in {"text", "long_text"}
+
+def shown_questions(
+    questionnaire: Questionnaire, layout: Layout, at: At, wholes: Sequence[At], k: int
+) -> list[ShownQuestion]:
+    """All questions of a version.
+
+    Of a question that hangs on another one with hidden answers nothing is shown: how many were asked would tell them.
+    """
+    shown: list[ShownQuestion] = []
+    kept_back: set[str] = set()
+    for number, question in enumerate(questionnaire.questions(), start=1):
+        each = shown_question(number, question, layout.of_question[question.key], at, wholes, k)
+        if kept_back & {condition.question for condition in questionnaire.conditions_of(question.key)}:
+            each = without_figures(each)
+        if each.has_hidden:
+            kept_back.add(question.key)
+        shown.append(each)
+    return shown
+
+
+def without_figures(question: ShownQuestion) -> ShownQuestion:
+    tables = (ShownTable(table.words, (), None, None, None, None) for table in question.tables)
+    return replace(question, tables=tuple(tables))
 
 
 def shown_question(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from institutions import audit
 from institutions.models import Institution, User
-from institutions.short_codes import DICTATED_SYMBOLS, new_code
+from institutions.short_codes import DICTATED_SYMBOLS, SYMBOLS, new_code
 from surveys.doors import forget_doors
 from surveys.models import Campaign, Collector
 from surveys.models.collecting import CollectorQuerySet
@@ -46,11 +46,11 @@ def make_collectors(
     return new
 
 
-def save_with_codes(collectors: Sequence[Collector]) -> None:
+def save_with_codes(collectors: Sequence[Collector], draw: Callable[[int], str] = new_code) -> None:
     """Codes are drawn until none of them is taken: the shorter ones do meet now and then."""
     for attempt in range(TRIES):
         for collector in collectors:
-            collector.code, collector.dictated = new_code(), new_code(DICTATED_SYMBOLS)
+            collector.code, collector.dictated = draw(SYMBOLS), draw(DICTATED_SYMBOLS)
         try:
             with transaction.atomic():
                 Collector.objects.bulk_create(collectors)

@@ -21,7 +21,7 @@ from surveys.figures import figures as figures_of
 from surveys.forms.campaigns import FigureFilterForm
 from surveys.models import Campaign, Channel, Version
 from surveys.quality import words_of
-from surveys.shown_figures import ShownQuestion, shown_question
+from surveys.shown_figures import ShownQuestion, shown_questions
 from surveys.views.campaigns import campaign_context, excluded_for
 
 LATE = {"before": False, "late": True}
@@ -114,12 +114,9 @@ def is_shown(here: VersionFigures | None, wholes: Sequence[VersionFigures]) -> b
 def shown(here: VersionFigures | None, wholes: Sequence[VersionFigures]) -> list[ShownQuestion]:
     if here is None or not is_shown(here, wholes):
         return []
-    of_question = here.compiled.reader.layout.of_question
-    others, least = [whole.at for whole in wholes], settings.SURVEY_LEAST
-    return [
-        shown_question(number, question, of_question[question.key], here.at, others, least)
-        for number, question in enumerate(here.compiled.questionnaire.questions(), start=1)
-    ]
+    known = here.compiled
+    others = [whole.at for whole in wholes]
+    return shown_questions(known.questionnaire, known.reader.layout, here.at, others, settings.SURVEY_LEAST)
 
 
 def figures_check(request: Request, pk: int) -> HttpResponse:
