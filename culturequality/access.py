@@ -206,6 +206,13 @@ ACCESS: dict[str, Rule] = {
     "surveys:sheet-check": roles(BRINGING_IN, FORM),
     "surveys:sheet-differences": roles(BRINGING_IN, FORM),
     "surveys:interview": roles(BRINGING_IN, FORM),
+    "surveys:import": roles(BRINGING_IN, FORM),
+    "surveys:import-template": roles(BRINGING_IN),
+    "surveys:import-columns": roles(BRINGING_IN, FORM),
+    "surveys:import-values": roles(BRINGING_IN, FORM),
+    "surveys:import-preview": roles(BRINGING_IN, FORM),
+    "surveys:import-progress": roles(BRINGING_IN),
+    "surveys:import-cancel": roles(BRINGING_IN, WRITE),
     # surveys: building
     "surveys:questionnaires": roles(DEPARTMENT_READING | ASSESSING),
     "surveys:questionnaire": roles(DEPARTMENT_READING | ASSESSING),

@@ -22,15 +22,15 @@ MAX_SCANNED_ROWS = 20_000  # a sheet may hold blank rows far below its table
 Grid = list[tuple[int, list[str]]]
 
 
-def read_grid(data: bytes, file_name: str) -> tuple[Grid, list[Problem]]:
+def read_grid(data: bytes, file_name: str, most_rows: int = MAX_ROWS) -> tuple[Grid, list[Problem]]:
     """Numbered rows of cells, and the cells that hold no text; raises UnreadableFile for the whole file."""
     if len(data) > MAX_FILE_BYTES:
         raise UnreadableFile("Файл больше 10 МБ. Уберите из него лишние листы и рисунки и загрузите ещё раз.")
     looks_like_text = file_name.lower().endswith((".csv", ".txt")) and not data.startswith(ZIP_MAGIC)
     grid, problems = (read_csv(data), []) if looks_like_text else read_workbook(data, file_name)
     grid = [(number, cells) for number, cells in grid if any(cells)]
-    if len(grid) > MAX_ROWS + 1:
-        raise UnreadableFile(f"В таблице больше {MAX_ROWS} строк. Разделите её на несколько файлов.")
+    if len(grid) > most_rows + 1:
+        raise UnreadableFile(f"В таблице больше {most_rows} строк. Разделите её на несколько файлов.")
     return grid, problems
 
 

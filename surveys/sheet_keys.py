@@ -240,3 +240,25 @@ def compared(cells: Sequence[Cell]) -> list[Cell]:
 def differing(cells: Sequence[Cell], first: Mapping[str, str], second: Mapping[str, str]) -> list[Cell]:
     """Where two entries differ; both as `typed_as` tells them."""
     return [cell for cell in compared(cells) if first[cell.name] != second[cell.name]]
+
+
+def shown_words(cells: Sequence[Cell], layout: Layout, sheet: SheetReading) -> list[tuple[str, str]]:
+    """Questions that were answered and their answers, in words."""
+    reading = sheet.reading
+    typed = typed_as(cells, layout, reading.vector, reading.exact, reading.texts)
+    told = []
+    for cell in cells:
+        keys = typed[cell.name]
+        if keys and not (keys == NO_ANSWER_KEY and cell.kind in {"one", "several"} and not cell.takes_nought):
+            told.append((f"{cell.number}. {cell.text}", said(cell, keys)))
+    return told
+
+
+def said(cell: Cell, keys: str) -> str:
+    """The keys of a cell in the words of its options."""
+    if cell.kind not in {"one", "several"}:
+        return keys
+    if keys == NA_KEY:
+        return cell.na
+    texts = {choice.key: choice.text or choice.key for choice in cell.choices}
+    return "; ".join(texts[key] for key in (_keys(cell, keys) if cell.kind == "several" else [keys]))

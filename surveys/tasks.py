@@ -11,6 +11,8 @@ from surveys.actions.checking import check_figures as check
 from surveys.actions.excluding import mark_bursts
 from surveys.actions.folding import fold_all
 from surveys.actions.printing import draw_posters, remove_old_prints
+from surveys.imports import TASK as IMPORT_TASK
+from surveys.imports import load_all
 from surveys.posters import POSTERS_TASK
 
 
@@ -34,3 +36,10 @@ def check_figures(job_id: str) -> None:
     with running(job_id) as run:
         if run is not None:
             check(run)
+
+
+@shared_task(name=IMPORT_TASK)
+def load_answers(job_id: str) -> None:
+    with running(job_id) as run:
+        if run is not None:
+            load_all(run)

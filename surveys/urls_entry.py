@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.views import entry, interview
+from surveys.views import entry, imports, interview
 
 entry_urls = [
     path("surveys/collectors/<int:pk>/batches/", entry.batches, name="batches"),
@@ -17,4 +17,11 @@ entry_urls = [
         entry.sheet_differences,
         name="sheet-differences",
     ),
+    path("surveys/collectors/<int:pk>/import/", imports.import_, name="import"),
+    path("surveys/collectors/<int:pk>/import/template/", imports.import_template, name="import-template"),
+    path("surveys/imports/<uuid:pk>/", imports.import_preview, name="import-preview"),
+    path("surveys/imports/<uuid:pk>/columns/", imports.import_columns, name="import-columns"),
+    path("surveys/imports/<uuid:pk>/values/", imports.import_values, name="import-values"),
+    path("surveys/imports/<uuid:pk>/progress/", imports.import_progress, name="import-progress"),
+    path("surveys/imports/<uuid:pk>/cancel/", imports.import_cancel, name="import-cancel"),
 ]

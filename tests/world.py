@@ -35,6 +35,7 @@ from reports.actions.registration import register, signing_of
 from reports.actions.versions import freeze
 from reports.models import Report
 from surveys.actions.printing import order_posters
+from surveys.imports import keep_file
 from surveys.models import Channel, EntryBatch, SheetCheck
 from tests.factories import (
     a_branch,
@@ -219,6 +220,9 @@ def add_entry(side: Side) -> None:
         is_settled=False,
         entered_by=here.batch.created_by,
     )
+    here.imports = a_collector(here.campaign, here.library, channel=Channel.IMPORT)
+    file = f"Вы пришли по афише?;ФИО;Что улучшить?\nВозможно;Речной;Тише, {here.district}\n".encode()
+    here.upload = keep_file(here.imports, file, "answers.csv", here.batch.day, by=here.batch.created_by)
 
 
 def a_draft() -> PlanDraft:
@@ -409,6 +413,11 @@ EXAMPLES: dict[str, Example] = {
     },
     "surveys:batches": Example(of(pk="paper")),
     "surveys:interview": Example(of(pk="phone")),
+    **{f"surveys:import{page}": Example(of(pk="imports")) for page in ["", "-template"]},
+    **{
+        f"surveys:import-{page}": Example(of(pk="upload"))
+        for page in ["columns", "values", "preview", "progress", "cancel"]
+    },
     **{f"surveys:sheet{page}": Example(of(pk="batch", sheet_pk="sheet")) for page in ["", "-check"]},
     "surveys:sheet-differences": Example(of(pk="batch", sheet_pk="checked")),
     **{f"reports:period{page}": PERIOD for page in ["", "-zip", "-issue", "-progress", "-cancel"]},

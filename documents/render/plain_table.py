@@ -20,19 +20,25 @@ Rows = Iterable[Sequence[str]]
 
 
 def table_to_xlsx(name: str, headings: Sequence[str], rows: Rows) -> bytes:
+    return tables_to_xlsx([(name, headings, rows)])
+
+
+def tables_to_xlsx(sheets: Iterable[tuple[str, Sequence[str], Rows]]) -> bytes:
+    """Each on a sheet of its own."""
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(target, options) as book:
-        sheet = book.add_worksheet(name)
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         text = book.add_format({"num_format": "@", "valign": "top"})
-        table = [list(row) for row in rows]
-        write_row(sheet, 0, headings, bold)
-        for number, row in enumerate(table, start=1):
-            write_row(sheet, number, row, text)
-        for column, width in enumerate(widths(headings, table)):
-            sheet.set_column(column, column, width)
-        sheet.freeze_panes(1, 0)
+        for name, headings, rows in sheets:
+            sheet = book.add_worksheet(name)
+            table = [list(row) for row in rows]
+            write_row(sheet, 0, headings, bold)
+            for number, row in enumerate(table, start=1):
+                write_row(sheet, number, row, text)
+            for column, width in enumerate(widths(headings, table)):
+                sheet.set_column(column, column, width)
+            sheet.freeze_panes(1, 0)
     return target.getvalue()
 
 

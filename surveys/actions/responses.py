@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -57,6 +57,24 @@ def store(door: Door, answer: Answer) -> bool:
             return False
         raise
     return True
+
+
+def store_many(door: Door, answers: Sequence[Answer]) -> int:
+    """Many answers in one transaction, those that are there already left as they are; how many were new."""
+    fresh = {stored_key(answer.key): answer for answer in answers}
+    with transaction.atomic():
+        known = Response.objects.filter(pk__in=fresh).values_list("pk", flat=True)
+        for key in known:
+            del fresh[key]
+        responses = [response_of(door, answer) for answer in fresh.values()]
+        Response.objects.bulk_create(responses)
+        counted = [response for response in responses if response.exclusion == Exclusion.NONE]
+        LedgerEntry.objects.bulk_create([entry_of(response) for response in counted])
+        texts = zip(responses, fresh.values(), strict=True)
+        ResponseText.objects.bulk_create(
+            [text for response, answer in texts for text in texts_of(response, answer.reading)]
+        )
+    return len(responses)
 
 
 def response_of(door: Door, answer: Answer) -> Response:
