@@ -26,12 +26,12 @@ class KnownMeasures:
 
 
 def measured(questionnaire: Questionnaire) -> Iterator[tuple[str, Shape]]:
+    """A table measures by its rows."""
     for question in questionnaire.questions():
-        if question.tie.measure:
-            yield question.tie.measure, shape_of(question)
-        for row in question.rows:
-            if row.tie.measure:
-                yield row.tie.measure, shape_of(question)
+        ties = [row.tie for row in question.rows] if question.kind == "matrix" else [question.tie]
+        for tie in ties:
+            if tie.measure:
+                yield tie.measure, shape_of(question)
 
 
 def shape_of(question: Question) -> Shape:
