@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from documents.poster import FurtherCode, Poster
@@ -13,7 +14,6 @@ from institutions.short_codes import shown
 from surveys.compiled import compiled
 from surveys.languages import language_name
 from surveys.models import Channel, Collector
-from surveys.models.collecting import CollectorQuerySet
 from surveys.quality import answering_minutes
 from surveys.questionnaire import BASE_LANGUAGE, Questionnaire
 
@@ -21,8 +21,8 @@ POSTERS_TASK = "surveys.posters"
 WITHOUT_POSTER = (Channel.PAPER, Channel.PHONE, Channel.IMPORT)  # nobody comes to them with a phone
 
 
-def with_posters(collectors: CollectorQuerySet) -> CollectorQuerySet:
-    return collectors.working().exclude(channel__in=WITHOUT_POSTER)
+def with_posters(collectors: QuerySet[Collector]) -> QuerySet[Collector]:
+    return collectors.filter(revoked_at__isnull=True).exclude(channel__in=WITHOUT_POSTER)
 
 
 def has_poster(collector: Collector) -> bool:

@@ -7,6 +7,7 @@ are imported when the first blank is drawn.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from io import BytesIO
 from typing import Any
 
@@ -35,7 +36,7 @@ def blanks_to_pdf(
 
 
 def _copied(pdf: bytes, codes: Sequence[str], is_two_sided: bool) -> bytes:
-    from pikepdf import Dictionary, Page, Pdf
+    from pikepdf import Page, Pdf
 
     with Pdf.open(BytesIO(pdf)) as book, Pdf.open(_stamps(codes)) as stamps:
         originals = list(book.pages)
@@ -47,11 +48,11 @@ def _copied(pdf: bytes, codes: Sequence[str], is_two_sided: bool) -> bytes:
         for stamp in stamps.pages:
             mark = book.make_stream(b"Q " + stamp.Contents.read_bytes())
             for page in originals:
-                copy = Page(book.make_indirect(Dictionary(page.obj)))
-                copy.obj.Contents = [before, *_contents(page), mark]
-                book.pages.append(copy)
+                sheet = Page(book.make_indirect(copy(page.obj)))
+                sheet.obj.Contents = [before, *_contents(page), mark]
+                book.pages.append(sheet)
             if is_two_sided and len(originals) % 2:
-                book.add_blank_page(page_size=(size[2], size[3]))
+                book.add_blank_page(page_size=(float(size[2]), float(size[3])))
         del book.pages[: len(originals)]
         return _saved(book)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 
 from documents.render.poster_formats import FORMATS, PosterFormat
 from documents.render.posters import posters_to_pdf
@@ -18,7 +19,6 @@ from jobs.models import Job
 from jobs.running import Run
 from surveys.access import collectors_visible_to
 from surveys.models import Campaign, Collector
-from surveys.models.collecting import CollectorQuerySet
 from surveys.posters import POSTERS_TASK, poster_of, with_posters
 
 FOLDER = "prints"
@@ -55,7 +55,7 @@ def draw_posters(run: Run) -> None:
     run.progress(len(posters), len(posters), "Готово")
 
 
-def points_of(job: Job) -> CollectorQuerySet:
+def points_of(job: Job) -> QuerySet[Collector]:
     if job.created_by is None:
         return Collector.objects.none()
     found = with_posters(collectors_visible_to(job.created_by)).filter(campaign=job.params["campaign"])

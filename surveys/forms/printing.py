@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from documents.render.blanks import LARGE, NORMAL
 from documents.render.poster_formats import FORMATS, PosterFormat
 from institutions.models import Institution
 from surveys.languages import language_name
-from surveys.models.collecting import CollectorQuerySet
+from surveys.models import Collector
 from surveys.posters import with_posters
 from surveys.questionnaire import BASE_LANGUAGE
 from surveys.sheet_codes import LAST_NUMBER
@@ -39,13 +40,13 @@ class PostersForm(PosterForm):
         empty_label="Все учреждения опроса",
     )
 
-    def __init__(self, *args: Any, collectors: CollectorQuerySet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, collectors: QuerySet[Collector], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.collectors = with_posters(collectors)
         places = Institution.objects.filter(pk__in=self.collectors.values("institution"))
         self.fields["institution"].queryset = places  # type: ignore[attr-defined]
 
-    def chosen(self) -> CollectorQuerySet:
+    def chosen(self) -> QuerySet[Collector]:
         institution = self.cleaned_data["institution"]
         return self.collectors.filter(institution=institution) if institution else self.collectors
 
