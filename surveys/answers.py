@@ -61,16 +61,29 @@ class AnswerReader:
         self.questionnaire = questionnaire
         self.layout: Layout = layout_of(questionnaire)
         self.questions = tuple(questionnaire.questions())
-        self.branches = any(questionnaire.conditions_of(question.key) for question in self.questions)
+        self.steps = [
+            (question, self.layout.of_question.get(question.key, ()), READERS[question.kind])
+            for question in self.questions
+        ]
         self.everything = frozenset(question.key for question in self.questions)
+        self.decisive = self._decisive()
+
+    def _decisive(self) -> dict[str, frozenset[str]]:
+        """Questions on which the branching hangs, and their codes."""
+        conditions = (self.questionnaire.conditions_of(question.key) for question in self.questions)
+        named = {condition.question for each in conditions for condition in each}
+        return {
+            question.key: frozenset(question.chosen_by)
+            for question in self.questions
+            if question.key in named
+        }
 
     def read(self, sent: Sent) -> Reading:
-        keys = asked(self.questionnaire, self.chosen(sent)) if self.branches else self.everything
+        keys = asked(self.questionnaire, self.chosen(sent)) if self.decisive else self.everything
         reading, vector = Reading(b""), bytearray(len(self.layout))
-        for question in self.questions:
-            slots = self.layout.of_question.get(question.key, ())
+        for question, slots, read in self.steps:
             if question.key in keys:
-                READERS[question.kind](question, slots, sent, vector, reading)
+                read(question, slots, sent, vector, reading)
             else:
                 for slot in slots:
                     vector[slot.place] = NOT_ASKED
@@ -80,9 +93,8 @@ class AnswerReader:
     def chosen(self, sent: Sent) -> dict[str, set[str]]:
         """The offered codes among what was sent, for the branching."""
         return {
-            question.key: {value.strip() for value in sent.get(question.key, ())} & set(question.chosen_by)
-            for question in self.questions
-            if question.chosen_by
+            key: {value.strip() for value in sent.get(key, ())} & codes
+            for key, codes in self.decisive.items()
         }
 
 
@@ -91,7 +103,10 @@ Read = Callable[[Question, tuple[Slot, ...], Sent, bytearray, Reading], None]
 
 def one_of(sent: Sent, name: str) -> str:
     """The only value; a field that came twice with different values is no answer to a question of one choice."""
-    values = {value.strip() for value in sent.get(name, ())} - {""}
+    given = sent.get(name, ())
+    if len(given) == 1:
+        return given[0].strip()
+    values = {value.strip() for value in given} - {""}
     if len(values) > 1:
         raise Unreadable("only_one")
     return values.pop() if values else ""
