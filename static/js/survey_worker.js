@@ -15,8 +15,8 @@ function isOurs({ method, url }) {
 async function keep(request, response) {
   const cache = await caches.open(KEPT);
   const text = response.headers.get("Content-Type")?.startsWith("text/html") ? await response.clone().text() : "";
-  await cache.put(request, response);
   for (const [, file] of text.matchAll(FILES)) if (!(await cache.match(file))) await cache.add(file);
+  await cache.put(request, response);
   const keys = await cache.keys(); // what was put last stands last
   for (const key of keys.slice(0, -AT_MOST)) await cache.delete(key);
 }

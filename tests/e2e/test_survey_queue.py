@@ -1,0 +1,368 @@
+"""A form on a phone: asks what is to be asked, keeps what is typed, and loses no answer however bad the network is."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import CHROMIUM
+from tests.e2e.phones import (
+    SENT,
+    WAITS,
+    Survey,
+    fill_in,
+    hears,
+    is_thanked,
+    kept,
+    loses_acknowledgements,
+    phone,
+    send,
+    tick,
+    until,
+    until_opens_without_network,
+    until_sent,
+)
+from tests.e2e.windows import LISTEN
+
+pytestmark = pytest.mark.browser
+KEPT_FILES = """caches.open('survey').then(kept => kept.keys())
+  .then(all => all.map(({ method, url }) => `${method} ${new URL(url).pathname}`))"""
+REACHES_STORE = "(() => { try { return localStorage.length } catch (error) { return error.name } })()"
+HASTE = """
+window.pauses = [];
+window.longer = () => pauses.filter(pause => pause !== 30); // which is the pause where all is well
+const usual = window.setTimeout;
+window.setTimeout = (act, pause, ...told) => {
+  if (act.name === 'flush') pauses.push(pause / 1000);
+  return usual(act, act.name === 'flush' ? 1 : pause, ...told);
+};
+"""
+VOICES = """
+window.said = [];
+const voices = {
+  getVoices: () => [{ lang: 'ru-RU' }], speak: words => said.push(words.text), cancel: () => said.push('—'),
+};
+Object.defineProperty(window, 'speechSynthesis', { value: voices });
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text } };
+"""
+
+
+@pytest.fixture
+def survey(portal):
+    return Survey(portal, portal.ask("tests.e2e.open_survey"))
+
+
+@pytest.fixture
+def page(browser, portal, survey):
+    with phone(browser, portal) as page:
+        page.goto(survey.form)
+        yield page
+
+
+# the form
+
+
+def questions(page) -> list[str]:
+    return page.locator(".question:visible").evaluate_all("all => all.map(each => each.dataset.question)")
+
+
+def test_only_what_is_to_be_asked_is_asked_counted_and_sent(page, survey):
+    progress = page.locator("#progress")
+    assert questions(page) == ["liked", "came", "rooms", "age", "wish"]
+    expect(progress).to_have_text("Отвечено 0 из 5")
+    tick(page, "liked", "4")
+    tick(page, "came", "yes")
+    tick(page, "sound", "2")
+    tick(page, "bad", "b")
+    assert questions(page) == ["liked", "came", "sound", "bad", "rooms", "age", "wish"]
+    expect(progress).to_have_text("Отвечено 4 из 7")
+    tick(page, "rooms.r1", "3")
+    expect(progress).to_have_text("Отвечено 4 из 7")
+    tick(page, "rooms.r2", "3")
+    expect(progress).to_have_text("Отвечено 5 из 7")
+    tick(page, "came", "no")
+    assert questions(page) == ["liked", "came", "rooms", "age", "wish"]
+    expect(progress).to_have_text("Отвечено 3 из 5")
+    with page.expect_request(lambda request: request.method == "POST") as asked:
+        send(page)
+    is_thanked(page)
+    assert ("sound=" in asked.value.post_data, "bad=" in asked.value.post_data) == (False, False)
+    [row] = survey.rows()
+    assert row["not_asked"] == ["sound", "bad"]
+    assert row["answers"] == {"liked": ["4"], "came": ["no"], "rooms.r1": ["3"], "rooms.r2": ["3"]}
+
+
+def test_what_must_be_answered_is_said_before_anything_is_sent(page, survey):
+    tick(page, "liked", "5")
+    send(page)
+    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page.locator(".error-summary a")).to_have_attribute("href", "#q-came")
+    expect(page.locator("#q-came .error")).to_have_text("Ошибка: Ответьте на вопрос")
+    tick(page, "came", "no")
+    send(page)
+    is_thanked(page)
+    assert len(survey.rows()) == 1
+
+
+def test_double_click_sends_once_and_the_button_says_that_it_is_busy(page, survey):
+    came = loses_acknowledgements(page, 0)
+    fill_in(page)
+    page.evaluate("() => { const button = document.getElementById('send'); button.click(); button.click(); }")
+    expect(page.locator("#send")).to_have_text("Отправляем…")
+    is_thanked(page)
+    assert (len(came), len(survey.rows())) == (1, 1)
+
+
+def test_second_language_is_spoken_through_and_answers_stay_when_it_is_switched(page, survey):
+    fill_in(page, "Больше книг")
+    page.locator('.languages [lang="chm"]').click()
+    expect(page.locator("#send")).to_have_text("Колташ")
+    expect(page.locator("#progress")).to_have_text("Вашештыме 3 из 5")
+    expect(page.locator("html")).to_have_attribute("lang", "chm")
+    send(page)
+    page.wait_for_url("**/thanks/?language=chm")
+    assert survey.wishes() == ["Больше книг"]
+
+
+def test_questions_are_read_aloud_where_there_is_a_voice(browser, portal, survey):
+    with phone(browser, portal) as page:
+        page.add_init_script(VOICES)
+        page.goto(survey.form)
+        button = page.locator("#q-came .aloud")
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "true")
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "false")
+        assert page.evaluate("said") == ["—", "2. Вы были на концерте?. Выберите один вариант. Да. Нет", "—"]
+
+
+def test_nothing_offers_to_read_aloud_without_a_voice_of_the_language(browser, portal, survey):
+    with phone(browser, portal) as page:
+        page.add_init_script(VOICES)
+        page.goto(f"{survey.form}?language=chm")
+        expect(page.locator("#progress")).to_be_visible()
+        assert page.locator(".aloud").count() == 0
+
+
+def test_second_person_on_one_phone_is_welcome_and_told_apart(page, survey):
+    expect(page.locator(".again")).to_have_count(0)
+    fill_in(page, "Первый")
+    send(page)
+    is_thanked(page)
+    page.get_by_role("link", name="Отвечает другой человек").click()
+    expect(page.locator(".again")).to_have_text(
+        "С этого устройства уже отвечали. Может ответить и другой человек"
+    )
+    fill_in(page, "Второй")
+    send(page)
+    is_thanked(page)
+    found = {row["texts"]["wish"]: "SAME_DEVICE" in row["signs"] for row in survey.rows()}
+    assert found == {"Первый": False, "Второй": True}
+
+
+# what is typed
+
+
+def test_typed_answers_survive_a_reload_and_are_wiped_when_sent(page, survey):
+    fill_in(page, "Набрано")
+    key = page.locator('[name="key"]').input_value()
+    page.reload()
+    expect(page.locator('[name="wish"]')).to_have_value("Набрано")
+    assert page.locator('[name="key"]').input_value() == key
+    expect(page.locator("#progress")).to_have_text("Отвечено 3 из 5")
+    send(page)
+    is_thanked(page)
+    assert (kept(page), survey.wishes()) == ([], ["Набрано"])
+
+
+def test_what_the_portal_cannot_read_is_told_kept_and_mended(page, survey):
+    fill_in(page, "Опечатка")
+    page.locator('[name="age"]').fill("сорок")
+    send(page)
+    expect(page.locator("#q-age .error")).to_have_text("Ошибка: Введите число цифрами")
+    assert [each["state"] for each in kept(page)] == ["wrong"]
+    page.reload()
+    expect(page.locator("#q-age .error")).to_have_text("Ошибка: Введите число цифрами")
+    page.locator('[name="age"]').fill("40")
+    send(page)
+    is_thanked(page)
+    assert [(row["exact"], row["texts"]) for row in survey.rows()] == [({"age": "40"}, {"wish": "Опечатка"})]
+
+
+# the queue
+
+
+def test_answers_given_offline_go_out_when_the_network_is_back(page, survey):
+    fill_in(page, "Без связи")
+    page.context.set_offline(True)
+    send(page)
+    hears(page, WAITS)
+    expect(page.locator("#survey")).to_be_hidden()
+    page.context.set_offline(False)
+    hears(page, SENT)
+    assert [(row["texts"]["wish"], row["has_hour"]) for row in survey.rows()] == [("Без связи", False)]
+
+
+def test_several_people_answer_offline_one_after_another(page, survey):
+    page.context.set_offline(True)
+    for wish in ("Один", "Два", "Три"):
+        fill_in(page, wish)
+        send(page)
+        hears(page, WAITS)
+        page.get_by_role("button", name="Отвечает другой человек").click()
+        expect(page.locator('[name="wish"]')).to_have_value("")
+    page.context.set_offline(False)
+    hears(page, SENT)
+    assert survey.wishes() == ["Два", "Один", "Три"]
+
+
+def test_tab_closed_before_the_network_is_back_loses_nothing(page, survey):
+    fill_in(page, "Закрыто")
+    page.context.set_offline(True)
+    send(page)
+    hears(page, WAITS)
+    page.close()
+    page.context.set_offline(False)
+    other = page.context.new_page()
+    other.goto("/a/")
+    hears(other, SENT)
+    assert survey.wishes() == ["Закрыто"]
+
+
+def test_reload_with_the_network_back_sends(page, survey):
+    fill_in(page, "Заново")
+    page.context.route(
+        "**/a/**", lambda route: route.abort() if route.request.method == "POST" else route.fallback()
+    )
+    send(page)
+    hears(page, WAITS)
+    page.context.unroute("**/a/**")
+    page.reload()
+    hears(page, SENT)
+    expect(page.locator('[name="wish"]')).to_have_value("")
+    assert survey.wishes() == ["Заново"]
+
+
+def test_lost_acknowledgement_makes_no_second_row(page, survey):
+    came = loses_acknowledgements(page, 2)
+    fill_in(page, "Ответ потерян")
+    send(page)
+    hears(page, WAITS)
+    hears(page, SENT)
+    assert (len(came), survey.wishes()) == (3, ["Ответ потерян"])
+
+
+def test_two_tabs_do_not_send_one_answer_at_the_same_time(page, survey):
+    fill_in(page, "Две вкладки")
+    page.context.set_offline(True)
+    send(page)
+    hears(page, WAITS)
+    other = page.context.new_page()
+    came = loses_acknowledgements(page, 0)
+    page.context.set_offline(False)
+    other.goto("/a/")
+    until_sent(page)
+    until_sent(other)
+    assert (len(came), survey.wishes()) == (1, ["Две вкладки"])
+
+
+def test_answers_that_came_too_late_are_kept_and_can_be_saved_to_a_file(page, survey, tmp_path):
+    fill_in(page, "Поздно")
+    page.context.set_offline(True)
+    send(page)
+    hears(page, WAITS)
+    survey.rows("qr", "END")
+    page.wait_for_timeout(6000)  # the portal keeps a door for five seconds
+    page.context.set_offline(False)
+    hears(page, "Приём ответов закончился. Эти ответы остались на устройстве: их можно сохранить в файл")
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Сохранить в файл").click()
+    saving.value.save_as(tmp_path / "answers.json")
+    assert "%D0%9F%D0%BE%D0%B7%D0%B4%D0%BD%D0%BE" in Path(tmp_path, "answers.json").read_text()
+    assert [each["state"] for each in kept(page)] == ["over"]
+    assert survey.rows() == []
+
+
+def test_answers_that_wait_longer_than_a_week_can_be_saved_to_a_file(page, survey):
+    fill_in(page, "Неделя")
+    page.context.set_offline(True)
+    send(page)
+    hears(page, WAITS)
+    page.evaluate("queue.all().then(([one]) => queue.put({ ...one, at: Date.now() - 8 * 86400000 }))")
+    page.evaluate("queue.flush()")
+    hears(page, "Ответы ждут связи больше недели. Их можно сохранить в файл")
+    expect(page.get_by_role("button", name="Сохранить в файл")).to_be_visible()
+    page.context.set_offline(False)
+    until_sent(page)
+    assert survey.wishes() == ["Неделя"]
+
+
+def test_each_failure_makes_the_pause_longer_up_to_five_minutes(browser, portal, survey):
+    with phone(browser, portal) as page:
+        page.add_init_script(HASTE)
+        page.context.route("**/a/**", refuse_answers)
+        page.goto(survey.form)
+        fill_in(page)
+        send(page)
+        until(page, "longer().length > 10")
+        assert page.evaluate("longer().slice(0, 11)") == [2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]
+
+
+def refuse_answers(route):
+    if route.request.method == "POST":
+        route.abort("connectionfailed")
+    else:
+        route.fallback()
+
+
+# without network, without scripts' store
+
+
+def test_opened_form_opens_without_network_and_takes_an_answer(page, survey):
+    until_opens_without_network(page)
+    page.context.set_offline(True)
+    page.reload()
+    fill_in(page, "Из запаса")
+    send(page)
+    hears(page, WAITS)
+    page.reload()
+    fill_in(page, "Ещё один")
+    send(page)
+    hears(page, WAITS)
+    page.context.set_offline(False)
+    until_sent(page)
+    assert survey.wishes() == ["Ещё один", "Из запаса"]
+
+
+def test_form_is_kept_with_its_files_and_answers_are_not(page, survey):
+    until_opens_without_network(page)
+    fill_in(page)
+    send(page)
+    is_thanked(page)
+    names = page.evaluate(KEPT_FILES)
+    assert {name.rpartition("/")[2].partition(".")[0] for name in names if "/static/" in name} == {
+        "icon", "survey", "survey_queue", "survey_aloud",
+    }  # fmt: skip
+    assert [name for name in names if "/static/" not in name] == [f"GET {survey.form}"]
+
+
+def test_browser_that_keeps_nothing_sends_the_plain_form(portal, browser, survey, tmp_path):
+    """Cookies are blocked, and with them everything that a page might keep."""
+    Path(tmp_path, "Default").mkdir()
+    Path(tmp_path, "Default", "Preferences").write_text(
+        '{"profile": {"default_content_setting_values": {"cookies": 2}, "block_third_party_cookies": true}}'
+    )
+    context = browser.browser_type.launch_persistent_context(
+        tmp_path, **CHROMIUM, base_url=portal.url, viewport={"width": 320, "height": 800}
+    )
+    context.add_init_script(LISTEN)
+    page = context.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(survey.form)
+    assert page.evaluate(REACHES_STORE) == "SecurityError"
+    fill_in(page, "Без запаса")
+    send(page)
+    is_thanked(page)
+    context.close()
+    assert (errors, survey.wishes()) == ([], ["Без запаса"])
