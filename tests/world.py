@@ -203,8 +203,11 @@ def add_surveys(side: Side) -> None:
     here.batch = EntryBatch.objects.create(collector=here.paper, day=day, announced=2, created_by=by)
     here.printing = order_posters(here.campaign, None, FORMATS["a4"], by=side.people[Role.METHODIST])
     words = f"Больше книг, {here.district}"
-    answered(here.collector, {"came": "yes", "poster": "5", "wish": words})
+    for _ in range(6):  # fewer would not be shown
+        answered(here.collector, {"came": "yes", "poster": "5", "found": ["c1", "c2"], "wish": words})
     answered(here.paper, {"came": "no", "advise": "9"}, hour=None, batch=here.batch.pk, sheet=1)
+    closed = {"version": here.version, "title": f"Прошлый опрос, {here.district}"}
+    here.closed_campaign = a_campaign(here.district, here.library, frozen_at=timezone.now(), **closed)
 
 
 def add_entry(side: Side) -> None:
@@ -395,7 +398,7 @@ EXAMPLES: dict[str, Example] = {
     **{
         f"surveys:{page}": Example(of(pk="campaign"))
         for page in [
-            *["campaign", "campaign-edit", "campaign-places", "campaign-close", "campaign-reopen"],
+            *["campaign", "campaign-edit", "campaign-places", "campaign-close"],
             *["campaign-history", "figures", "figures-check", "words", "collectors-new"],
         ]
     },
@@ -403,6 +406,7 @@ EXAMPLES: dict[str, Example] = {
         f"surveys:collector{page}": Example(of(pk="collector"))
         for page in ["", "-revoke", "-replace", "-pin"]
     },
+    "surveys:campaign-reopen": Example(of(pk="closed_campaign")),
     **{f"surveys:batch{page}": Example(of(pk="batch")) for page in ["", "-undo", "-redo"]},
     "surveys:poster": Example(of(pk="collector")),
     "surveys:blank": Example(of(pk="paper")),

@@ -48,6 +48,8 @@ REFUSING = sorted({
     "institutions:statistic-line-add", "plans:indicators", "plans:indicator-edit",
     "plans:period-reopen", "plans:extension-new", "plans:appeal-later", "plans:appeal-item",
     "plans:form-load", "plans:form-paste",
+    "surveys:campaign-new", "surveys:campaign-edit", "surveys:campaign-reopen", "surveys:collectors-new",
+    "surveys:collector-revoke", "surveys:collector-replace",
 })  # fmt: skip
 METHODISTS = {
     "institutions:password-change", "plans:evidence", "plans:appeal-later", "plans:appeal-item",
