@@ -1,0 +1,345 @@
+"""The builder: what a person does to a draft, button by button."""
+
+import pytest
+from django.urls import reverse
+
+from institutions.models import AuditEntry, Role
+from surveys.models import Questionnaire, Version
+from surveys.questionnaire import Condition, Factor, Tie
+from tests.factories import a_district, a_person
+from tests.factories.surveys import a_draft, a_questionnaire
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def district():
+    return a_district()
+
+
+@pytest.fixture
+def person(district):
+    return a_person(Role.DEPARTMENT_EDITOR, district)
+
+
+@pytest.fixture
+def editor(person, signed_in):
+    return signed_in(person)
+
+
+@pytest.fixture
+def draft(district):
+    return a_draft(district)
+
+
+def fresh(draft):
+    return Version.objects.get(pk=draft.pk)
+
+
+def said(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def address(name, draft, *args):
+    return reverse(f"surveys:{name}", args=[draft.pk, *args])
+
+
+def press(browser, name, draft, *args, **data):
+    """A button of the page as it stands now."""
+    return browser.post(address(name, draft, *args), {"edits": fresh(draft).edits} | data, follow=True)
+
+
+def fields(browser, name, draft, *args, **changed):
+    """What a browser would send: all fields of the page as they stand, and some of them typed anew."""
+    form = browser.get(address(name, draft, *args)).context["form"]
+    values = {bound.html_name: bound.value() for bound in form}
+    sent = {key: value for key, value in values.items() if value not in (None, False)}
+    return sent | changed
+
+
+def save(browser, name, draft, *args, **changed):
+    return browser.post(
+        address(name, draft, *args), fields(browser, name, draft, *args, **changed), follow=True
+    )
+
+
+def order(draft):
+    return [[question.key for question in section.questions] for section in fresh(draft).content.sections]
+
+
+def last_entry(draft):
+    return AuditEntry.objects.about(draft.questionnaire).first()
+
+
+def test_the_builder_shows_questions_as_people_see_them(editor, draft):
+    first, _ = editor.get(address("draft", draft)).context["sections"]
+    came, poster, found, *_ = first.cards
+    assert (came.number, came.text, came.kind, came.lines) == (
+        1,
+        "Вы пришли по афише?",
+        "один вариант",
+        ["Да", "Нет"],
+    )
+    assert poster.facts == [
+        ("ответ вместо оценки", "не видел афиши"),
+        ("показывается", "если в вопросе 1 ответили «Да»"),
+    ]
+    assert (len(found.lines), found.more_lines) == (6, 2)
+
+
+class TestHeading:
+    def test_is_changed_and_told(self, editor, draft):
+        page = save(editor, "draft-heading", draft, title="Иначе", intro="Коротко")
+        assert said(page) == ["Сохранено."]
+        content = fresh(draft).content
+        assert (content.title, content.intro) == ({"ru": "Иначе"}, {"ru": "Коротко"})
+        assert last_entry(draft).changes["Название"] == ["Как вам у нас?", "Иначе"]
+
+    def test_names_a_questionnaire_that_was_never_published(self, editor, draft):
+        save(editor, "draft-heading", draft, title="Иначе")
+        assert Questionnaire.objects.get(pk=draft.questionnaire_id).title == "Иначе"
+
+    def test_does_not_rename_a_published_one(self, editor, district):
+        made = a_questionnaire(district, title="Прежнее")
+        second = made.versions.create(number=2, schema=made.versions.get().schema)
+        save(editor, "draft-heading", second, title="Иначе")
+        made.refresh_from_db()
+        assert made.title == "Прежнее"
+
+    def test_what_is_not_changed_is_not_told(self, editor, draft):
+        save(editor, "draft-heading", draft)
+        assert (fresh(draft).edits, last_entry(draft)) == (0, None)
+
+
+class TestSections:
+    def test_are_added_at_the_end(self, editor, draft):
+        save(editor, "section-new", draft, title="Напоследок")
+        assert [section.title.get("ru") for section in fresh(draft).content.sections][-1] == "Напоследок"
+
+    def test_hang_on_an_earlier_answer(self, editor, draft):
+        save(editor, "section-edit", draft, "s2", after="came", codes=["came:no"])
+        assert fresh(draft).content.sections[1].conditions == (Condition("came", ("no",)),)
+
+    def test_cannot_hang_on_their_own_question(self, editor, draft):
+        page = editor.get(address("section-edit", draft, "s1"))
+        assert [key for key, _ in page.context["form"].fields["after"].choices] == [""]
+
+    def test_are_moved_copied_and_removed(self, editor, draft):
+        press(editor, "section-move", draft, "s2", to="up")
+        assert [len(keys) for keys in order(draft)] == [4, 6]
+        press(editor, "section-duplicate", draft, "s2")
+        assert [len(keys) for keys in order(draft)] == [4, 4, 6]
+        press(editor, "section-remove", draft, "s2")
+        assert [len(keys) for keys in order(draft)] == [4, 6]
+
+    def test_that_are_not_there_answer_404(self, editor, draft):
+        assert editor.get(address("section-edit", draft, "gone")).status_code == 404
+
+
+class TestQuestions:
+    @pytest.mark.parametrize(
+        "kind",
+        ["single", "multi", "scale", "matrix", "ranking", "number", "date", "text", "long_text", "nps"],
+    )
+    def test_of_every_kind_are_added_and_saved(self, editor, draft, kind):
+        page = save(editor, "question-new", draft, "s2", kind=kind, text="Ещё вопрос?")
+        added = fresh(draft).content.sections[1].questions[-1]
+        assert page.redirect_chain[0][0] == address("question-edit", draft, added.key)
+        assert (added.kind, added.text, added.tie.measure != "") == (
+            kind,
+            {"ru": "Ещё вопрос?"},
+            kind != "matrix",
+        )
+        save(editor, "question-edit", draft, added.key, hint="Подумайте", is_required="on")
+        saved = fresh(draft).content.question(added.key)
+        assert (saved.hint, saved.is_required) == ({"ru": "Подумайте"}, True)
+
+    def test_keep_codes_of_answers_and_say_what_became_of_them(self, editor, draft):
+        page = save(editor, "question-edit", draft, "came", options="Нет\nДа!\nНе помню")
+        options = fresh(draft).content.question("came").options
+        assert [option.code for option in options[:2]] == ["no", "yes"]
+        assert said(page) == [
+            "Вопрос сохранён. Прежние строки в новых словах: «Да» → «Да!». Новые строки: «Не помню»."
+        ]
+
+    def test_an_answer_that_others_hang_on_is_not_removed(self, editor, draft):
+        page = save(editor, "question-edit", draft, "came", options="Нет\nНе помню")
+        assert page.context["form"].non_field_errors() == [
+            "Вопрос 2 показывается не всем. Этот вопрос показывается после ответа, которого нет: "
+            "отметьте ответы заново."
+        ]
+        assert page.context["form"]["options"].value() == "Нет\nНе помню"
+
+    def test_have_bounds_and_bands(self, editor, draft):
+        save(editor, "question-edit", draft, "age", least="14", most="99", bands="18, 30,60")
+        age = fresh(draft).content.question("age")
+        assert (age.least, age.most, age.bands) == (14, 99, (18, 30, 60))
+
+    def test_bands_are_numbers(self, editor, draft):
+        page = save(editor, "question-edit", draft, "age", bands="восемнадцать")
+        assert page.context["form"].errors == {"bands": ["Впишите целые числа через запятую: 18, 35, 60."]}
+
+    def test_are_shown_to_whoever_gave_an_answer(self, editor, draft):
+        save(editor, "question-edit", draft, "advise", after="came", codes=["came:yes", "came:no"])
+        assert fresh(draft).content.question("advise").conditions == (Condition("came", ("yes", "no")),)
+        save(editor, "question-edit", draft, "advise", after="", codes=[])
+        assert fresh(draft).content.question("advise").conditions == ()
+
+    def test_the_answers_to_tick_are_shown_by_a_button_and_nothing_typed_is_lost(self, editor, draft):
+        sent = fields(editor, "question-edit", draft, "advise", after="found", text="Недописано", show="1")
+        page = editor.post(address("question-edit", draft, "advise"), sent)
+        form = page.context["form"]
+        assert form["text"].value() == "Недописано"
+        assert [words for _, words in form.fields["codes"].choices][:2] == ["Источник 1", "Источник 2"]
+        assert (fresh(draft).edits, form.is_bound) == (0, False)
+
+    def test_answers_of_another_question_do_not_count(self, editor, draft):
+        page = save(editor, "question-edit", draft, "advise", after="found", codes=["came:yes"])
+        assert list(page.context["form"].errors) == ["codes"]
+
+    def test_later_questions_cannot_be_named(self, editor, draft):
+        form = editor.get(address("question-edit", draft, "poster")).context["form"]
+        assert [key for key, _ in form.fields["after"].choices] == ["", "came"]
+
+    def test_become_another_kind_of_the_same_make(self, editor, draft):
+        save(editor, "question-edit", draft, "found", kind="single")
+        assert fresh(draft).content.question("found").kind == "single"
+        form = editor.get(address("question-edit", draft, "rooms")).context["form"]
+        assert "kind" not in form.fields
+
+    def test_are_tied_to_an_indicator_of_the_assessment(self, editor, draft):
+        save(editor, "question-edit", draft, "came", feeds="5.1:numerator")
+        assert fresh(draft).content.question("came").tie == Tie("m-came", feeds=("5.1:numerator",))
+
+    def test_rows_of_a_table_are_tied_to_factors(self, editor, draft):
+        save(editor, "draft-factors", draft, factors="Свет\nТепло")
+        light, warmth = (factor.key for factor in fresh(draft).content.factors)
+        save(
+            editor,
+            "question-edit",
+            draft,
+            "rooms",
+            side="satisfaction",
+            **{"factor-r1": light, "factor-r2": warmth},
+        )
+        rows = fresh(draft).content.question("rooms").rows
+        assert [(row.tie.factor, row.tie.side) for row in rows[:3]] == [
+            (light, "satisfaction"), (warmth, "satisfaction"), ("", ""),
+        ]  # fmt: skip
+        assert [row.tie.measure for row in rows[:2]] == ["m-room1", "m-room2"]
+
+    def test_a_factor_needs_to_know_what_is_asked_of_it(self, editor, draft):
+        save(editor, "draft-factors", draft, factors="Свет")
+        (light,) = (factor.key for factor in fresh(draft).content.factors)
+        page = save(editor, "question-edit", draft, "poster", factor=light)
+        assert page.context["form"].errors == {"side": ["Выберите, спрашивают о важности или о довольстве."]}
+
+    def test_are_moved_copied_and_removed(self, editor, draft):
+        press(editor, "question-move", draft, "name", to="up")
+        assert order(draft)[1] == ["age", "name", "last", "wish"]
+        press(editor, "question-duplicate", draft, "name")
+        assert len(order(draft)[1]) == 5
+        press(editor, "question-remove", draft, "name")
+        assert "name" not in order(draft)[1]
+        actions = AuditEntry.objects.about(draft.questionnaire).values_list("action", flat=True)
+        assert list(actions) == ["Удалён вопрос", "Скопирован вопрос", "Переставлен вопрос"]
+
+    def test_what_cannot_be_done_is_told(self, editor, draft):
+        page = press(editor, "question-move", draft, "poster", to="up")
+        assert said(page) == [
+            "Вопрос 2 показывается не всем. Этот вопрос показывается после вопроса, который стоит ниже: "
+            "переставьте или выберите другой."
+        ]
+        assert fresh(draft).edits == 0
+
+
+def test_factors_keep_their_keys(editor, draft):
+    save(editor, "draft-factors", draft, factors="Свет\nТепло")
+    before = fresh(draft).content.factors
+    save(editor, "draft-factors", draft, factors="Тепло\nЧасы работы")
+    after = fresh(draft).content.factors
+    assert after[0] == Factor(before[1].key, {"ru": "Тепло"})
+    assert after[1].key not in {factor.key for factor in before}
+
+
+class TestTwoAtOnce:
+    """Somebody else has the same draft open."""
+
+    @pytest.fixture
+    def other(self, district, signed_in):
+        return signed_in(a_person(Role.ADMINISTRATOR, district))
+
+    def test_the_same_question_shows_both_texts_and_keeps_what_was_typed(self, editor, other, draft):
+        mine = fields(editor, "question-edit", draft, "wish", text="Мой текст")
+        save(other, "question-edit", draft, "wish", text="Чужой текст")
+        page = editor.post(address("question-edit", draft, "wish"), mine)
+        form = page.context["form"]
+        assert form.non_field_errors() == [
+            "Пока страница была открыта, это изменили. Сейчас записано: «Вопрос»: Чужой текст. "
+            "Ваш текст в полях ниже: сохраните ещё раз, чтобы заменить."
+        ]
+        assert form["text"].value() == "Мой текст"
+        assert fresh(draft).content.question("wish").text == {"ru": "Чужой текст"}
+        again = {bound.html_name: bound.value() for bound in form if bound.value() not in (None, False)}
+        editor.post(address("question-edit", draft, "wish"), again)
+        assert fresh(draft).content.question("wish").text == {"ru": "Мой текст"}
+
+    def test_another_question_is_no_hindrance(self, editor, other, draft):
+        mine = fields(editor, "question-edit", draft, "wish", text="Мой текст")
+        save(other, "question-edit", draft, "name", text="Чужой текст")
+        editor.post(address("question-edit", draft, "wish"), mine)
+        content = fresh(draft).content
+        assert [content.question(key).text["ru"] for key in ("wish", "name")] == ["Мой текст", "Чужой текст"]
+
+    @pytest.mark.parametrize(
+        ("button", "data"),
+        [("question-move", {"to": "up"}), ("question-remove", {}), ("question-duplicate", {})],
+    )
+    def test_a_button_of_an_old_page_asks_to_look_again(self, editor, other, draft, button, data):
+        save(other, "question-edit", draft, "wish", text="Чужой текст")
+        before = fresh(draft).content
+        page = editor.post(address(button, draft, "name"), {"edits": 0} | data, follow=True)
+        (words,) = said(page)
+        assert words.startswith("Тем временем черновик изменил другой человек: ")
+        assert fresh(draft).content == before
+
+    def test_a_question_that_was_removed_gives_back_what_was_typed(self, editor, other, draft):
+        mine = fields(editor, "question-edit", draft, "wish", text="Мой длинный текст")
+        press(other, "question-remove", draft, "wish")
+        page = editor.post(address("question-edit", draft, "wish"), mine)
+        assert page.status_code == 409
+        assert page.context["texts"] == ["Мой длинный текст"]
+
+    def test_a_heading_written_by_two_shows_both(self, editor, other, draft):
+        mine = fields(editor, "draft-heading", draft, title="Моё")
+        save(other, "draft-heading", draft, title="Чужое")
+        page = editor.post(address("draft-heading", draft), mine)
+        (words,) = page.context["form"].non_field_errors()
+        assert "«Название»: Чужое." in words
+        assert page.context["form"]["title"].value() == "Моё"
+
+
+class TestDiscarding:
+    def test_a_draft_never_published_goes_with_its_questionnaire(self, editor, draft):
+        press(editor, "draft-discard", draft)
+        assert not Questionnaire.objects.filter(pk=draft.questionnaire_id).exists()
+        entry = AuditEntry.objects.filter(object_id=str(draft.questionnaire_id)).first()
+        assert entry.action == "Удалён черновик версии 1"
+
+    def test_a_draft_of_a_published_one_goes_alone(self, editor, district):
+        made = a_questionnaire(district)
+        second = made.versions.create(number=2, schema=made.versions.get().schema)
+        press(editor, "draft-discard", second)
+        assert list(made.versions.values_list("number", flat=True)) == [1]
+
+    def test_a_draft_that_somebody_has_just_changed_stays(self, editor, draft):
+        save(editor, "draft-heading", draft, title="Иначе")
+        editor.post(address("draft-discard", draft), {"edits": 0})
+        assert Version.objects.filter(pk=draft.pk).exists()
+
+
+@pytest.mark.parametrize("name", ["draft", "draft-heading", "version-publish", "languages"])
+def test_a_published_version_is_edited_nowhere(editor, district, name):
+    version = a_questionnaire(district).versions.get()
+    assert editor.get(address(name, version)).status_code == 403
+    assert editor.post(address(name, version), {"title": "Иначе"}).status_code in {403, 405}
