@@ -28,7 +28,6 @@ DRAWN_AS = {
 class Choice:
     """A radio button, a checkbox or an option of a list."""
 
-    id: str
     code: str
     words: str
     is_chosen: bool
@@ -95,7 +94,7 @@ class Shower:
         self, content: Questionnaire, language: str, sent: Sent, problems: Mapping[str, Problem]
     ) -> None:
         self.content, self.language, self.sent, self.problems = content, language, sent, problems
-        self.numbers = {question.key: number for number, question in enumerate(content.questions(), 1)}
+        self.numbers = content.numbers()
 
     def sections(self) -> tuple[ShownSection, ...]:
         return tuple(self.section(section) for section in self.content.sections)
@@ -154,7 +153,7 @@ class Shower:
         return Field(name, f"q-{name}", legend, tuple(self.choice(name, rank, rank) for rank in ranks))
 
     def choice(self, name: str, code: str, words: str) -> Choice:
-        return Choice(f"q-{name}-{code}", code, words, code in self.sent.get(name, ()))
+        return Choice(code, words, code in self.sent.get(name, ()))
 
     def hints(self, question: Question) -> Iterable[str]:
         yield self.when(question.conditions)
@@ -251,12 +250,14 @@ def mistakes(sections: Iterable[ShownSection]) -> list[Mistake]:
     found = []
     for question in (question for section in sections for question in section.questions):
         if question.error:
-            found.append(
-                Mistake(f"q-{question.key}", f"{question.number}. {question.text}: {question.error}")
-            )
+            found.append(Mistake(f"q-{question.key}", told(question.number, question.text, question.error)))
         found += [
-            Mistake(field.id, f"{question.number}. {field.legend}: {field.error}")
+            Mistake(field.id, told(question.number, field.legend, field.error))
             for field in question.fields
             if field.error
         ]
     return found
+
+
+def told(number: int, text: str, error: str) -> str:
+    return f"{number}. {text}{' ' if text.endswith(('?', '.', '!', ':')) else ': '}{error}"

@@ -209,7 +209,7 @@ def form_words(content: Questionnaire, language: str) -> dict[str, object]:
     return {
         "title": in_language(content.title, language),
         "intro": in_language(content.intro, language),
-        "number": sum(1 for _ in content.questions()),
+        "number": len(content.numbers()),
         "takes": filled(
             phrase(content, "about_minutes", language), minutes=answering_minutes(content, language)
         ),
