@@ -14,6 +14,7 @@ from django.utils import timezone
 from culturequality.demo.district import DEPARTMENT, DISTRICT, PASSWORD, PLACES, SETTLEMENTS, Place
 from culturequality.demo.figures import CHANGE, add_indicators, figures_of, load_statistics
 from culturequality.demo.plan import PARTS, SIGNATURE, TITLE, Measure
+from culturequality.demo.surveys import load_surveys
 from institutions.models import Institution, Membership, Role, Territory, User
 from plans.actions.appeals import ask_for_later, ask_for_release
 from plans.actions.drafts import create_plan
@@ -72,6 +73,7 @@ def load_demo(today: dt.date) -> Plan:
         if period.end < today:
             close_period(period, by=editor)
     ask_and_grant(plan, today, editor)
+    load_surveys(district, today, editor)
     return plan
 
 
