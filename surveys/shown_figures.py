@@ -58,6 +58,10 @@ class ShownQuestion:
     tables: tuple[ShownTable, ...]
 
     @property
+    def na_words(self) -> str:
+        return in_language(self.question.na, BASE_LANGUAGE)
+
+    @property
     def has_hidden(self) -> bool:
         return any(table.has_hidden for table in self.tables)
 

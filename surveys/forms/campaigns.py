@@ -147,7 +147,7 @@ class CampaignForm(forms.ModelForm):
 def initial_of(campaign: Campaign) -> dict[str, Any]:
     places = campaign.places.values_list("institution", flat=True) if campaign.pk else []
     return {
-        "sample_percent": int(campaign.sample_share * 100),
+        "sample_percent": campaign.sample_percent,
         "excluding": [int(sign) for sign in Sign if campaign.excluding & sign],
         "institutions": list(places),
     }

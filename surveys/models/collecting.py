@@ -97,6 +97,10 @@ class Campaign(models.Model):
         return reverse("surveys:campaign", args=[self.pk])
 
     @property
+    def sample_percent(self) -> int:
+        return int(self.sample_share * 100)
+
+    @property
     def accepts_until(self) -> dt.datetime:
         """Midnight after the last day, and the hours of grace."""
         midnight = dt.datetime.combine(
