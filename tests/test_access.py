@@ -29,7 +29,8 @@ BOOK_KEEPING = re.compile(r'"(?:django_session|axes_\w+)"')
 # What is not yet a change of anything: tables waiting for a yes, the queue, failures that are counted, and what a
 # reader has read.
 NO_CHANGE = re.compile(
-    r'"(?:institutions_upload|institutions_failedcode|institutions_notice|plans_planupload|jobs_job)"'
+    r'"(?:institutions_upload|institutions_failedcode|institutions_notice|plans_planupload|surveys_importupload'
+    r'|jobs_job)"'
 )
 TOKENS = re.compile(r'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+')
 GARBAGE = ["", "\x00", "я" * 5000, "9" * 30, "-1", "'\"<script>", "\u202e🎭", "2022-13-45"]

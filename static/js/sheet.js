@@ -96,11 +96,13 @@
 
   function pressed(event) {
     const field = event.target;
-    if (!field.matches?.(".keys")) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       form.requestSubmit();
-    } else if (event.key === "Enter") {
+      return;
+    }
+    if (!field.matches?.(".keys")) return;
+    if (event.key === "Enter") {
       event.preventDefault();
       if (field === stops().at(-1)) form.requestSubmit();
       else step(field, 1);

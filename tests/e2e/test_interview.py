@@ -44,7 +44,7 @@ def test_interview_goes_question_by_question(browser, portal, points):
         page.keyboard.type("24")
         page.keyboard.press("Enter")
         page.keyboard.press("9")
-        expect(question(page)).to_have_text("13. Оцените залы Зал 1")
+        expect(question(page)).to_have_text("13.1. Оцените залы Зал 1")
         page.keyboard.press("Control+Enter")
         expect(page.locator("[data-told]")).to_have_text(
             "Опрос записан. Сегодня: завершено 1, отказ 0, нет ответа 0, перезвонить 0."

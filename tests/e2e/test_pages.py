@@ -21,6 +21,7 @@ from tests.e2e.windows import window
 
 pytestmark = pytest.mark.browser
 FILES = {
+    "surveys:import-template",
     "health", "robots", "institutions:institutions-export", "institutions:people-export",
     "plans:evidence-file", "plans:form-workbook", "reports:file",
     "reports:year-zip", "reports:period-zip", "reports:copy", "reports:outgoing-table",
@@ -29,7 +30,7 @@ FILES = {
 FRAGMENTS = {"plans:item-cell-read"}  # scripts put them into a page
 # Without scripts they lead to a page of the table.
 LEADING_ELSEWHERE = {
-    "home", "reports:progress", "reports:period-progress", "plans:acceptance-progress",
+    "surveys:import-progress", "home", "reports:progress", "reports:period-progress", "plans:acceptance-progress",
     "surveys:print-progress", "surveys:print-file",
 }  # fmt: skip
 PAGES = sorted(
@@ -40,6 +41,7 @@ PAGES = sorted(
 UNSEEN = {"components"}  # only where DEBUG=1
 # Forms that refuse to be sent empty.
 REFUSING = sorted({
+    "surveys:batches", "surveys:batch-undo", "surveys:sheet-differences", "surveys:import", "surveys:import-values",
     "institutions:sign-in", "institutions:invitation", "institutions:password-change",
     "institutions:institution-add", "institutions:institution-edit", "institutions:institutions-load",
     "institutions:territory-add", "institutions:territory-edit", "institutions:person-add",
