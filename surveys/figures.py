@@ -9,6 +9,7 @@ import datetime as dt
 from array import array
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import BooleanField, Count, F, Q, Value
 
@@ -104,14 +105,20 @@ def _same_tail(view: View) -> Q:
     return wanted if view.is_late is None else wanted & Q(is_late=view.is_late)
 
 
-def excluded(view: View) -> list[tuple[str, int]]:
-    """How many answers are left out of the figures, and why; by number, the largest first."""
+def excluded(view: View, institutions: Any = None) -> list[tuple[str, int]]:
+    """How many answers are left out of the figures, and why; by number, the largest first.
+
+    Of all places, of the one of the view, or of several together.
+    """
     rows = Response.objects.filter(campaign=view.campaign).exclude(exclusion=Response.Exclusion.NONE)
     if view.institution:
         rows = rows.filter(institution=view.institution)
+    if institutions is not None:
+        rows = rows.filter(institution__in=institutions)
     numbers: Counter[str] = Counter()
-    for reason, quality, number in rows.values_list("exclusion", "quality").annotate(number=Count("pk")):
-        numbers["; ".join(reasons_of(reason, quality))] += number
+    grouped = rows.values_list("exclusion", "quality", "campaign__excluding").annotate(number=Count("pk"))
+    for reason, quality, rule, number in grouped:
+        numbers["; ".join(reasons_of(reason, quality & rule))] += number
     return numbers.most_common()
 
 

@@ -84,15 +84,11 @@ def campaign_context(request: Request, found: Campaign, current: str, **context:
 
 
 def excluded_for(request: Request, found: Campaign) -> list[tuple[str, int]]:
-    """Of the whole survey, or of the only institution that the person answers for."""
+    """Of the whole survey, or of the institutions that the person answers for."""
     if access.sees_whole(request.user, found):
         return excluded(View(found.pk))
-    places = access.places_visible_to(request.user, found).values_list("institution", flat=True)
-    numbers: dict[str, int] = {}
-    for place in places:
-        for reason, number in excluded(View(found.pk, institution=place)):
-            numbers[reason] = numbers.get(reason, 0) + number
-    return sorted(numbers.items(), key=lambda pair: -pair[1])
+    places = access.places_visible_to(request.user, found)
+    return excluded(View(found.pk), places.values("institution"))
 
 
 def campaign_new(request: Request) -> HttpResponse:

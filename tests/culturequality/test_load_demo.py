@@ -5,17 +5,22 @@ import datetime as dt
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
+from django.utils import timezone
 
 from culturequality.demo.district import PASSWORD
 from culturequality.demo.evidence import PICTURE, SHEET
-from culturequality.demo.loading import load_demo, of_many
+from culturequality.demo.loading import load_demo, load_people, load_places, of_many
 from culturequality.demo.reports import order_reports
+from culturequality.demo.surveys import load_surveys
 from institutions.models import Membership, Role, User
 from institutions.numbers import written
 from plans.models import Evidence, Figure, Submission
 from reports.actions.period_issue import periods_to_issue
 from reports.catalogue import consolidated_document
 from reports.models import Report
+from surveys.figures import View, total
+from surveys.models import EntryBatch, Response
+from surveys.progress import state_of
 from tests.factories import a_district
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +97,23 @@ def test_the_reports_show_every_kind_and_the_portal_orders_no_others(settings, t
         report for report in reports if report.kind in {"execution", "consolidated", "set", "completeness"}
     ]
     assert set(sheet.covers.all()) == set(whole)
+
+
+def test_a_survey_goes_on_and_another_is_closed():
+    district = load_places()
+    load_people(district)
+    today = timezone.localdate()
+    running, closed, coming = load_surveys(district, today, User.objects.get(login="otdel"))
+    for campaign in (running, closed, coming):
+        campaign.refresh_from_db()
+    assert [state_of(campaign, today) for campaign in (running, closed, coming)] == [
+        "open",
+        "closed",
+        "coming",
+    ]
+    assert [campaign.responses.count() for campaign in (running, closed, coming)] == [401, 155, 0]
+    assert running.responses.exclude(quality=0).exists()
+    for campaign in (running, closed):
+        assert total(View(campaign.pk)) == campaign.responses.counted().count()
+    assert [batch.announced - batch.responses.count() for batch in EntryBatch.objects.all()] == [1] * 4
+    assert not Response.objects.filter(day__gt=today).exists()

@@ -231,7 +231,7 @@ def test_the_page_tells_how_exact_the_figures_are_and_when_enough_will_have_come
 def test_what_is_left_out_is_told_with_its_reason(browser, district):
     campaign = a_campaign(district, excluding=int(Sign.TRAP))
     collector = a_collector(campaign)
-    answered(collector, signs=int(Sign.TRAP))
+    answered(collector, signs=int(Sign.TRAP | Sign.SPEED))
     answered(collector)
     page = browser.get(campaign.get_absolute_url())
     assert page.context["excluded"] == [("заполнено поле, которого люди не видят", 1)]
