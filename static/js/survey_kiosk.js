@@ -145,7 +145,7 @@
   // Nobody there
 
   function stir() {
-    if (idle.open) return idle.close(); // which comes back here
+    if (idle.open) return; // counts down
     clearTimeout(timer);
     if (thanks.hidden) timer = setTimeout(ask, IDLE * 1000);
   }
@@ -202,6 +202,7 @@
   form.addEventListener("submit", () => { if (!next.disabled) step(1); });
   next.addEventListener("click", () => step(1));
   back.addEventListener("click", () => step(-1));
+  idle.addEventListener("click", () => idle.close()); // a tap anywhere
   idle.addEventListener("close", stir);
   part("leave").addEventListener("click", () => { exit.querySelector(".error").hidden = true; exit.showModal(); });
   exit.querySelector("form").addEventListener("submit", leave);

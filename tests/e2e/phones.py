@@ -48,7 +48,11 @@ def phone(browser: Browser, portal: Portal, width: int = 320, **options: object)
         witness = Witness(page.context, portal.url)
         witness.watch(page)
         yield page
-        if not page.is_closed() and page.url.startswith(portal.url):
+        if (
+            options.get("java_script_enabled", True)
+            and not page.is_closed()
+            and page.url.startswith(portal.url)
+        ):
             witness.found += page.evaluate("refused.map(String)")
         assert [each for each in witness.take() if NO_NETWORK not in each] == []
 
