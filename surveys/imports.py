@@ -37,7 +37,7 @@ from surveys.column_mapping import (
 from surveys.compiled import Compiled, compiled
 from surveys.doors import Door, read_door
 from surveys.masking import masked
-from surveys.models import Collector, EntryBatch, ImportUpload
+from surveys.models import Campaign, Collector, EntryBatch, ImportUpload
 from surveys.questionnaire import Questionnaire, in_language
 from surveys.resources import CHUNK, ResponseResource, Rows, day_in, fresh_keys
 from surveys.sheet_keys import SheetReading, cells_of, shown_words
@@ -263,7 +263,8 @@ def confirm(upload: ImportUpload, *, by: User) -> ImportUpload:
 
     Raises ValidationError where a row is wrong.
     """
-    held = ImportUpload.objects.select_for_update().select_related("collector__campaign").get(pk=upload.pk)
+    hold(upload)
+    held = ImportUpload.objects.select_related("collector__campaign").get(pk=upload.pk)
     if held.batch_id:
         return held
     trial = Reading(held).trial()
@@ -283,6 +284,11 @@ def confirm(upload: ImportUpload, *, by: User) -> ImportUpload:
     run(ResponseResource(Reading(held).rows(held.batch.pk)), fresh_lines(held), dry_run=False)
     finish(held)
     return held
+
+
+def hold(upload: ImportUpload) -> None:
+    """One file of a survey at a time is stored, so that two copies of it do not meet; people answer meanwhile."""
+    Campaign.objects.select_for_update(no_key=True).get(pk=upload.collector.campaign_id)
 
 
 def fresh_lines(upload: ImportUpload) -> list[list[Any]]:
@@ -317,6 +323,7 @@ def load_all(running: Run) -> None:
     for start in range(0, len(lines), CHUNK):
         running.progress(start, len(lines), "Загрузка ответов")
         with running.saving():
+            hold(upload)
             run(resource, lines[start : start + CHUNK], dry_run=False)
     with running.finishing():
         finish(upload)

@@ -8,6 +8,7 @@ import re
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -85,14 +86,16 @@ class Rows:
     def without_unknown(self, reading: Reading) -> Reading:
         """A question that the file does not have was not asked of anybody in it."""
         vector = bytearray(reading.vector)
-        for slot in self.reader.layout.slots:
-            if not self.has(slot.name):
-                vector[slot.place] = NOT_ASKED
+        for place in self.unknown:
+            vector[place] = NOT_ASKED
         reading.vector = bytes(vector)
         return reading
 
-    def has(self, name: str) -> bool:
-        return any(target.partition("=")[0] == name for target in self.cells.targets)
+    @cached_property
+    def unknown(self) -> list[int]:
+        """Places of the slots that no column is about."""
+        there = {target.partition("=")[0] for target in self.cells.targets}
+        return [slot.place for slot in self.reader.layout.slots if slot.name not in there]
 
     def heading_of(self, name: str) -> str:
         places = (

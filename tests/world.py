@@ -225,7 +225,9 @@ def add_entry(side: Side) -> None:
     )
     here.imports = a_collector(here.campaign, here.library, channel=Channel.IMPORT)
     file = f"Вы пришли по афише?;ФИО;Что улучшить?\nВозможно;Речной;Тише, {here.district}\n".encode()
-    here.upload = keep_file(here.imports, file, f"{here.district.code}.csv", here.batch.day, by=here.batch.created_by)
+    here.upload = keep_file(
+        here.imports, file, f"{here.district.code}.csv", here.batch.day, by=here.batch.created_by
+    )
 
 
 def a_draft() -> PlanDraft:

@@ -53,7 +53,7 @@ def start_batch(collector: Collector, *, day: dt.date, announced: int | None, by
 @transaction.atomic
 def calls_of(collector: Collector, day: dt.date, *, by: User) -> EntryBatch:
     """The calls of this person on this day, begun with the first of them."""
-    held = Collector.objects.select_for_update().get(pk=collector.pk)
+    held = Collector.objects.select_for_update(no_key=True).get(pk=collector.pk)
     found = batches_of_calls(held, day, by).first()
     return found or start_batch(collector, day=day, announced=None, by=by)
 
@@ -96,7 +96,7 @@ def enter(batch: EntryBatch, sheet: Sheet, layout: Layout, *, by: User) -> bool:
 
 
 def refuse_undone(batch: EntryBatch) -> None:
-    held = EntryBatch.objects.select_for_update().get(pk=batch.pk)
+    held = EntryBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     if held.undone_at:
         raise ValidationError(UNDONE)
 
@@ -184,7 +184,7 @@ def settle_check(
 @transaction.atomic
 def undo_batch(batch: EntryBatch, reason: str, *, by: User) -> int:
     """Take the whole batch out of the figures; how many answers were counted until now."""
-    held = EntryBatch.objects.select_for_update().get(pk=batch.pk)
+    held = EntryBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     if held.undone_at:
         return 0
     refuse_frozen(held.responses.filter(exclusion=Exclusion.NONE))
@@ -202,7 +202,7 @@ def undo_batch(batch: EntryBatch, reason: str, *, by: User) -> int:
 @transaction.atomic
 def redo_batch(batch: EntryBatch, *, by: User) -> int:
     """Count an undone batch again; how many answers came back."""
-    held = EntryBatch.objects.select_for_update().get(pk=batch.pk)
+    held = EntryBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     if not held.undone_at:
         return 0
     undone = held.responses.filter(exclusion=Exclusion.UNDONE)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from surveys.answers import Reading
 from surveys.doors import Door
@@ -148,10 +149,9 @@ def _move(responses: Iterable[uuid.UUID], before: int, after: int, sign: int, si
         for start in range(0, len(wanted), CHUNK):
             rows = Response.objects.filter(pk__in=wanted[start : start + CHUNK], exclusion=before)
             found = list(rows.select_for_update().order_by("pk"))
-            for response in found:
-                response.exclusion = after
-                response.quality |= signs
-            Response.objects.bulk_update(found, ["exclusion", "quality"])
+            Response.objects.filter(pk__in=[response.pk for response in found]).update(
+                exclusion=after, quality=F("quality").bitor(signs)
+            )
             LedgerEntry.objects.bulk_create([entry_of(response, sign) for response in found])
             moved += len(found)
     return moved

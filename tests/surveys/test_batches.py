@@ -3,15 +3,18 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from institutions.models import Role
-from surveys.models import Channel
+from surveys.models import Channel, SheetCheck
 from tests.factories import a_person
-from tests.factories.surveys import a_campaign, a_collector
+from tests.factories.surveys import a_campaign, a_collector, answered
 
 pytestmark = pytest.mark.django_db
+ENOUGH = 15
 
 
 @pytest.fixture
@@ -82,3 +85,36 @@ def test_department_enters_for_its_institutions(signed_in, collector):
     editor = signed_in(a_person(Role.DEPARTMENT_EDITOR, collector.campaign.territory))
     answer = editor.post(reverse("surveys:batches", args=[collector.pk]), {"day": timezone.localdate()})
     assert (answer.status_code, collector.batches.count()) == (302, 1)
+
+
+class TestCost:
+    """Pages ask the database as often for three rows as for one."""
+
+    @pytest.fixture
+    def cost(self, browser, collector):
+        def count(name, *args):
+            address = reverse(f"surveys:{name}", args=args)
+            for _ in range(2):
+                with CaptureQueriesContext(connection) as queries:
+                    assert browser.get(address).status_code == 200
+            return len(queries)
+
+        return count
+
+    def test_three_piles_cost_as_one(self, begin, cost, collector):
+        begin(day=timezone.localdate())
+        one = cost("batches", collector.pk)
+        for _ in range(2):
+            begin(day=timezone.localdate())
+        assert cost("batches", collector.pk) == one <= ENOUGH
+
+    def test_three_sheets_cost_as_one(self, begin, cost, collector):
+        begin(day=timezone.localdate())
+        batch = collector.batches.get()
+        answered(collector, {"came": "yes"}, hour=None, batch=batch.pk, sheet=1)
+        one = cost("batch", batch.pk)
+        for sheet in (2, 3):
+            answered(collector, {"came": "yes"}, hour=None, batch=batch.pk, sheet=sheet)
+            row = batch.responses.get(sheet=sheet)
+            SheetCheck.objects.create(response=row, vector=row.vector, differs=0, entered_by=batch.created_by)
+        assert cost("batch", batch.pk) == one <= ENOUGH
