@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from surveys.doctor import SIDES, base
 from surveys.feeds import FEEDS
 from surveys.languages import russian_name
-from surveys.questionnaire import BASE_LANGUAGE, KINDS, Condition, Question, Questionnaire, Tie
+from surveys.questionnaire import BASE_LANGUAGE, KINDS, Condition, Question, Questionnaire
 from surveys.translating import progress, translations
 
 
@@ -107,7 +107,7 @@ def described(question: Question, questionnaire: Questionnaire) -> dict[str, str
         "слова у концов шкалы": " — ".join(filter(None, [base(question.low), base(question.high)])),
         "границы": bounds(question),
         "показывается": "; ".join(condition_words(each, questionnaire) for each in question.conditions),
-        "связан": "; ".join(filter(None, (tie_words(tie, questionnaire) for tie in all_ties(question)))),
+        "связан": tied_to(question, questionnaire),
     }
     return {name: text for name, text in told.items() if text}
 
@@ -136,11 +136,12 @@ def code_words(question: Question, code: str) -> str:
     return options.get(code) or (base(question.na) if code == "na" else code)
 
 
-def all_ties(question: Question) -> list[Tie]:
-    return [question.tie, *(row.tie for row in question.rows)]
-
-
-def tie_words(tie: Tie, questionnaire: Questionnaire) -> str:
+def tied_to(question: Question, questionnaire: Questionnaire) -> str:
+    """«важность: удобство залов, часы работы; 5.1 Готовы рекомендовать»."""
     names = {factor.key: base(factor.text) for factor in questionnaire.factors}
-    factor = f"{SIDES.get(tie.side, '')}: {names.get(tie.factor, '')}" if tie.factor else ""
-    return "; ".join(filter(None, [factor, *(FEEDS.get(feed, feed) for feed in tie.feeds)]))
+    ties = [question.tie, *(row.tie for row in question.rows)]
+    parts = []
+    for side, words in SIDES.items():
+        if asked := [names.get(tie.factor, "") for tie in ties if tie.factor and tie.side == side]:
+            parts.append(f"{words}: {', '.join(asked)}")
+    return "; ".join([*parts, *(FEEDS.get(feed, feed) for tie in ties for feed in tie.feeds)])

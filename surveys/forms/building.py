@@ -114,6 +114,12 @@ class FactorsForm(DraftPart):
     )
 
 
+def highest(territories: Any) -> Any:
+    """The district before its settlements."""
+    known = {territory.pk for territory in territories}
+    return next((each for each in territories if each.parent_id not in known), None)
+
+
 class NewQuestionnaireForm(forms.Form):
     """What to begin with: nothing, a ready questionnaire, or one of the own."""
 
@@ -131,7 +137,7 @@ class NewQuestionnaireForm(forms.Form):
         source: Any = self.fields["source"]
         source.choices = [*groups, *([("Ваши анкеты", own)] if own else [])]
         self.fields["territory"] = forms.ModelChoiceField(
-            territories, label="Территория", empty_label=None, initial=territories.first()
+            territories, label="Территория", empty_label=None, initial=highest(territories)
         )
         if len(territories) == 1:
             self.fields["territory"].widget = forms.HiddenInput()

@@ -29,6 +29,7 @@ from surveys.editing import (
 )
 from surveys.forms.building import FactorsForm, HeadingForm
 from surveys.forms.questions import SectionForm
+from surveys.languages import russian_name
 from surveys.list_lines import read_lines, with_factors
 from surveys.making import reworded
 from surveys.models import Version
@@ -40,11 +41,11 @@ def draft(request: Request, pk: int) -> HttpResponse:
     content = version.content
     context = draft_context(
         version,
-        content=content,
         heading={"title": base(content.title), "intro": base(content.intro), "thanks": base(content.thanks)},
         sections=cards_of(content),
         whole_faults=[each for each in told(faults(content), content) if not each.key],
         factors=[base(factor.text) for factor in content.factors],
+        languages=[russian_name(code) for code in content.languages],
         minutes=answering_minutes(content),
     )
     return render(request, "surveys/draft.html", context)
