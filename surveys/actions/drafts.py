@@ -19,6 +19,7 @@ from surveys.measures import known_measures, renewed
 from surveys.models import Version
 from surveys.questionnaire import Questionnaire as Content
 from surveys.questionnaire import to_json
+from surveys.translating import PHRASE, translations
 from surveys.version_difference import differences
 
 Change = Callable[[Content], Content]
@@ -60,6 +61,16 @@ def name_after(version: Version, content: Content) -> None:
 
 def told(before: Content, after: Content) -> dict[str, tuple[object, object]]:
     return {each.where: (each.before, each.after) for each in differences(before, after)}
+
+
+def known_phrases(draft: Version, language: str) -> dict[str, str]:
+    """The form's own words as somebody of the territory has translated them last, by path."""
+    neighbours = Version.objects.filter(questionnaire__territory=draft.questionnaire.territory_id)
+    for version in neighbours.exclude(pk=draft.pk).order_by("-pk"):
+        words = translations(version.content, language)
+        if found := {path: text for path, text in words.items() if path.startswith(PHRASE)}:
+            return found
+    return {}
 
 
 # publishing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -14,6 +15,27 @@ from surveys.questionnaire import Questionnaire
 from surveys.translating import Unit, placeholders, translations, units
 
 MOST = 3000
+
+
+@dataclass(frozen=True)
+class Group:
+    """What is shown under one heading."""
+
+    name: str
+    pairs: list[tuple[Unit, forms.BoundField]]
+
+    @property
+    def is_phrases(self) -> bool:
+        """Many and seldom changed, so they are folded away."""
+        return self.pairs[0][0].is_phrase
+
+    @property
+    def is_open(self) -> bool:
+        return any(bound.errors for _, bound in self.pairs)
+
+    @property
+    def done(self) -> int:
+        return sum(1 for _, bound in self.pairs if bound.value())
 
 
 class TranslationForm(DraftPart):
@@ -40,9 +62,9 @@ class TranslationForm(DraftPart):
                 self.add_error(unit.path, f"Сохраните места, куда портал ставит числа: {kept}.")
         return cleaned
 
-    def groups(self) -> Iterator[tuple[str, list[tuple[Unit, forms.BoundField]]]]:
+    def groups(self) -> Iterator[Group]:
         for name, members in groupby(self.units, key=lambda unit: unit.group):
-            yield name, [(unit, self[unit.path]) for unit in members]
+            yield Group(name, [(unit, self[unit.path]) for unit in members])
 
     def words(self) -> dict[str, str]:
         return {unit.path: self.cleaned_data[unit.path] for unit in self.units}

@@ -9,7 +9,14 @@ from django.shortcuts import redirect, render
 
 from institutions.requests import Request
 from surveys.access import draft_for_editing, version_for_reading
-from surveys.actions.drafts import ChangedInBetween, last_published, publish, ready_to_publish
+from surveys.actions.drafts import (
+    Change,
+    ChangedInBetween,
+    known_phrases,
+    last_published,
+    publish,
+    ready_to_publish,
+)
 from surveys.building_page import draft_context, told
 from surveys.doctor import advice, answering_minutes, faults
 from surveys.form_fields import shown_sections
@@ -74,7 +81,9 @@ def languages(request: Request, pk: int) -> HttpResponse:
     form = LanguageForm(request.POST or None, content=content)
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["language"]
-        if save(request, version, form, "Добавлен язык", lambda it: with_language(it, code)):
+        words = known_phrases(version, code)
+        change: Change = lambda it: translated(with_language(it, code), code, words)  # noqa: E731
+        if save(request, version, form, "Добавлен язык", change):
             return redirect("surveys:translation", pk, code)
     context = draft_context(version, form=form, spoken=spoken(content))
     return render(request, "surveys/languages.html", context)

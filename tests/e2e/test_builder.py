@@ -62,6 +62,7 @@ def put_into_tatar(page: Page) -> None:
     page.get_by_label("Язык").select_option(label="татарский — Татарча")
     press(page, "Добавить и перевести")
     page.get_by_label("Вопрос Вы были на празднике?").fill("Сез бәйрәмдә булдыгызмы?")
+    page.get_by_text("Кнопки, подсказки и сообщения").click()
     page.get_by_label("Отправить ответы").fill("Җавапларны җибәрергә")
     shoot(page, "05-translation")
     press(page, "Сохранить перевод")

@@ -133,6 +133,14 @@ class TestPages:
         assert page.redirect_chain == [(reverse("surveys:translation", args=[draft.pk, "mns"]), 302)]
         assert self.fresh(draft).languages == ("ru", "tt", "mns")
 
+    def test_the_forms_own_words_are_taken_from_a_neighbour(self, editor, district, draft):
+        self.save(editor, draft, **{"p.send": "Җибәрергә", "title": "Бер"})
+        other = a_draft(district)
+        editor.post(reverse("surveys:languages", args=[other.pk]), {"language": "tt"})
+        content = self.fresh(other)
+        assert content.phrases == {"send": {"tt": "Җибәрергә"}}
+        assert "tt" not in content.title
+
     def test_words_are_saved_beside_the_russian_ones(self, editor, draft):
         page = self.save(editor, draft, **{"q.came.text": "Килдегезме?", "p.send": "Җибәрергә"})
         content = self.fresh(draft)
