@@ -14,8 +14,9 @@ from culturequality.navigation import ENTRIES, links
 from culturequality.reading import CHOICES
 
 PROJECT = Path(project_settings.BASE_DIR)
-PRINTED = PROJECT / "templates/documents/page.html"  # goes to the PDF writer, never to a browser
-TEMPLATES = sorted(set((PROJECT / "templates").rglob("*.html")) - {PRINTED})
+# These go to the PDF writer, never to a browser.
+PRINTED = {PROJECT / f"templates/documents/{name}.html" for name in ("page", "posters", "blank")}
+TEMPLATES = sorted(set((PROJECT / "templates").rglob("*.html")) - PRINTED)
 PAGES = [path for path in TEMPLATES if "{% extends" in path.read_text() or "<html" in path.read_text()]
 APPS = ["culturequality", "institutions", "plans", "reports", "documents", "jobs"]
 USUAL = {
