@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -74,6 +75,12 @@ class BatchPage:
         )
         cells = sums["sheets"] * len(compared(self.cells))
         return Checks(sums["sheets"], cells, sums["differs"] or 0, sums["open"])
+
+    @cached_property
+    def calls(self) -> list[tuple[str, int]]:
+        """How the calls of the batch ended; nothing where they were no calls."""
+        is_phone = self.batch.collector.channel == Channel.PHONE
+        return ended([self.batch], self.entered) if is_phone else []
 
     @property
     def wants_check(self) -> bool:
@@ -156,9 +163,11 @@ def is_running(collector: Collector, today: dt.date) -> bool:
 def calls_told(collector: Collector, day: dt.date, by: User) -> list[tuple[str, int]]:
     """How the calls of this person on this day ended."""
     batches = collector.batches.filter(day=day, created_by=by, undone_at__isnull=True)
-    done = Response.objects.filter(batch__in=batches).count()
-    counted = dict(
-        CallOutcome.objects.filter(batch__in=batches).values_list("outcome").annotate(number=Count("pk"))
-    )
-    ended = [(str(label), counted.get(value, 0)) for value, label in CallOutcome.Outcome.choices]
-    return [("завершено", done), *ended]
+    return ended(batches, Response.objects.filter(batch__in=batches).count())
+
+
+def ended(batches: Iterable[EntryBatch], done: int) -> list[tuple[str, int]]:
+    outcomes = CallOutcome.objects.filter(batch__in=batches)
+    numbers = dict(outcomes.values_list("outcome").annotate(number=Count("pk")))
+    others = [(str(label), numbers.get(value, 0)) for value, label in CallOutcome.Outcome.choices]
+    return [("завершено", done), *others]

@@ -81,6 +81,13 @@ def test_each_outcome_is_counted(call, browser, address):
     assert calls == [("завершено", 1), ("отказ", 1), ("нет ответа", 2), ("перезвонить", 1)]
 
 
+def test_batch_tells_how_its_calls_ended(call, browser, collector):
+    call(outcome="later")
+    call(**{"a.came": "1"})
+    page = browser.get(collector.batches.get().get_absolute_url()).content.decode()
+    assert "завершено 1, отказ 0, нет ответа 0, перезвонить 1" in page
+
+
 def test_one_press_is_counted_once(call):
     key = uuid.uuid4()
     for _ in range(2):
