@@ -97,7 +97,7 @@ def test_each_value_comes_to_its_place(points, write):
         points[1].institution,
         "paper",
     )
-    assert list(response.vector[:5]) == [1, 5, 0b1000001, 0b1000010, 254]
+    assert list(bytes(response.vector)[:5]) == [1, 5, 0b1000001, 0b1000010, 254]
     assert ResponseText.objects.get().text == "Тел. [скрыто],\nзвоните"
 
 

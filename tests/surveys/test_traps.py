@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import threading
 from dataclasses import replace
 from zoneinfo import ZoneInfo
@@ -10,8 +11,10 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.db import DatabaseError, OperationalError, connection, connections
+from django.urls import reverse
 from django.utils import timezone
 
+from institutions.models import Role
 from surveys.actions.folding import fold, fold_all, recount
 from surveys.actions.responses import change, exclude, include, store, stored_key
 from surveys.compiled import compiled
@@ -20,7 +23,7 @@ from surveys.figures import View, figures, total
 from surveys.models import Cell, Channel, LedgerEntry, Response, ResponseText
 from surveys.questionnaire import Tie, to_json
 from surveys.trends import trend
-from tests.factories import a_district, an_institution
+from tests.factories import a_district, a_person, an_institution
 from tests.factories.surveys import (
     CONTENT,
     a_campaign,
@@ -308,6 +311,26 @@ def test_trap_7_who_was_not_asked_leaves_the_denominator_and_who_kept_silent_doe
     assert (shown.answered, shown.no_answer, shown.not_applicable, shown.not_asked) == (2, 1, 1, 2)
     assert (shown.asked, shown.mean()) == (4, 3)
     assert total(View(point.campaign_id)) == 6
+
+
+# 8
+
+
+def test_trap_8_what_few_people_answered_stands_on_no_page_and_in_no_attribute(point, client, signed_in):
+    """Three said «no», so how many said «yes» would tell them; pages of staff and of visitors alike."""
+    for sent in [{"came": "yes"}] * 94 + [{"came": "no"}] * 3:
+        answered(point, sent)
+    editor = a_person(Role.DEPARTMENT_EDITOR, point.campaign.territory)
+    pages = [
+        client.get(f"{reverse('surveys:form', args=[point.code])}results/"),
+        signed_in(editor).get(reverse("surveys:figures", args=[point.campaign_id])),
+        signed_in(editor).get(reverse("surveys:figures", args=[point.campaign_id]), {"channel": "qr"}),
+    ]
+    for page in pages:
+        html = page.content.decode()
+        assert page.status_code == 200
+        assert "97" in html
+        assert re.findall(r"\b94\b|\b96,9|\b97 %|\b3 %|\b3,1|\(3\)", html) == []
 
 
 # 9
