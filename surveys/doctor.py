@@ -32,7 +32,9 @@ from surveys.questionnaire import (
 from surveys.slots import MOST_CODES, layout_of
 from surveys.translating import placeholders, progress
 
-FIELDS_OF_THE_FORM = frozenset({"token", "key", "language", "website", "device", "waited", "day"})
+FIELDS_OF_THE_FORM = frozenset(
+    {"token", "key", "language", "website", "device", "waited", "day", "finished", "taps"}
+)
 SIDES = {"importance": "важность", "satisfaction": "удовлетворённость"}
 FEWEST_OPTIONS = 2
 MOST_ITEMS, MOST_MINUTES, MOST_ROWS, MOST_OPTIONS = 80, 5, 7, 12
