@@ -66,6 +66,11 @@ class Dress:
         chosen = {name: value for name, value in (("language", language), ("v", self.look.text)) if value}
         return f"?{urlencode(chosen)}" if chosen else ""
 
+    @property
+    def sending(self) -> str:
+        """The same for answers: an address of its own, or a browser would forget the page that they are sent from."""
+        return f"{self.query}&send=1" if self.query else "?send=1"
+
     def but(self, **changed: str) -> Dress:
         for name, value in changed.items():
             if name == "language":
@@ -191,7 +196,7 @@ def form_html(
             "sections": sections,
             "mistakes": mistakes(sections),
             "notice": notice,
-            "action": path + dress.query,
+            "action": path + dress.sending,
             "token": token,
             "key": key,
             "device": first_of(sent, "device"),

@@ -157,8 +157,8 @@ def test_look_of_the_address_is_kept_in_links_form_and_thanks(client, collector)
     page = client.get(address("form", collector), {"v": "200-dark-wide"})
     html = page.content.decode()
     assert '<html lang="ru" class="size-200 scheme-dark spacing-wide">' in html
-    assert f'action="{address("form", collector)}?v=200-dark-wide"' in html
-    done = client.post(f"{address('form', collector)}?v=200-dark-wide", hidden_in(page) | ENOUGH)
+    assert f'action="{address("form", collector)}?v=200-dark-wide&amp;send=1"' in html
+    done = client.post(f"{address('form', collector)}?v=200-dark-wide&send=1", hidden_in(page) | ENOUGH)
     assert done.headers["Location"] == f"{address('thanks', collector)}?v=200-dark-wide"
     assert (
         f'href="{address("form", collector)}?v=200-dark-wide"'
