@@ -40,7 +40,7 @@ class Unit:
 def units(questionnaire: Questionnaire) -> list[Unit]:
     """Every text that has Russian words, in the order in which it is read; the form's own words come last."""
     found: list[Unit] = []
-    numbers = questionnaire.numbers()
+    groups = group_names(questionnaire)
 
     def note(path: str, group: str, where: str) -> Callable[[Texts], Texts]:
         def keep(texts: Texts) -> Texts:
@@ -50,13 +50,18 @@ def units(questionnaire: Questionnaire) -> list[Unit]:
 
         return keep
 
-    visit(questionnaire, lambda path, key, where: note(path, group_of(key, numbers), where))
+    visit(questionnaire, lambda path, key, where: note(path, groups[key or path], where))
     found += [Unit(f"{PHRASE}{key}", "Слова самой формы", "", words) for key, words in PHRASES.items()]
     return found
 
 
-def group_of(key: str, numbers: Mapping[str, int]) -> str:
-    return f"Вопрос {numbers[key]}" if key in numbers else ("Раздел" if key else "Анкета")
+def group_names(questionnaire: Questionnaire) -> dict[str, str]:
+    """By key of the question or section, or by path."""
+    sections = {
+        section.key: f"Раздел {number}" for number, section in enumerate(questionnaire.sections, start=1)
+    }
+    questions = {key: f"Вопрос {number}" for key, number in questionnaire.numbers().items()}
+    return {"title": "Начало", "intro": "Начало", "thanks": "Конец"} | sections | questions
 
 
 Change = Callable[[Texts], Texts]

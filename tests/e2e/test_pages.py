@@ -52,6 +52,8 @@ REFUSING = sorted({
     "plans:form-load", "plans:form-paste",
     "surveys:campaign-new", "surveys:campaign-edit", "surveys:campaign-reopen", "surveys:collectors-new",
     "surveys:collector-revoke", "surveys:collector-replace",
+    "surveys:questionnaire-new", "surveys:draft-heading", "surveys:question-new", "surveys:question-edit",
+    "surveys:languages",
 })  # fmt: skip
 METHODISTS = {
     "institutions:password-change", "plans:evidence", "plans:appeal-later", "plans:appeal-item",

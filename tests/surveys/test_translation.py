@@ -169,7 +169,7 @@ class TestPages:
         self.save(signed_in(a_person(Role.ADMINISTRATOR, district)), draft, thanks="Рәхмәт")
         page = editor.post(address, mine)
         (words,) = page.context["form"].non_field_errors()
-        assert "«Анкета. Слова в конце»: Рәхмәт." in words
+        assert "«Конец. Слова в конце»: Рәхмәт." in words
         assert page.context["form"]["title"].value() == "Минем"
         assert self.fresh(draft).thanks["tt"] == "Рәхмәт"
 
