@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -40,7 +40,7 @@ def questionnaires(request: Request) -> HttpResponse:
     drafts = Count("versions", filter=Q(versions__published_at__isnull=True), distinct=True)
     context = {
         "questionnaires": visible.annotate(published=published, drafts=drafts).order_by(
-            "archived_at", "title"
+            F("archived_at").asc(nulls_first=True), "title"
         ),
         "templates": library().values(),
         "may_make": may_make_questionnaires(request.user),
