@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from surveys.column_mapping import DAY, LANGUAGE, PERSONAL, SKIP, plain
 from surveys.questionnaire import NA, NPS, SCALE, Question, Questionnaire, in_language
 
-SEPARATORS = re.compile(r"\s*[;,\n]\s*")
+SEPARATORS = re.compile(r"[;,\n]\s*")
+MOST_PIECES = 60  # answers in one cell: no question has as many options
 LEADING_MARK = re.compile(r"(\d{1,2})(?!\d)(?:\s*[-–—.:()]|\s|$)")
 NA_WORDS = {
     *("не пользовался", "не пользовалась", "не пользовался ась", "затрудняюсь ответить", "не знаю", "н д"),
@@ -36,7 +38,11 @@ class Words:
 
     question: Question
     codes: dict[str, str]
-    longest_first: list[str] = field(default_factory=list)
+
+    @cached_property
+    def longest(self) -> int:
+        """No option is longer, whatever signs stand between its words."""
+        return 2 * max(map(len, self.codes), default=0) + 20
 
     @property
     def has_marks(self) -> bool:
@@ -56,8 +62,9 @@ class Words:
 
     def pieces(self, cell: str) -> list[str]:
         """Several answers in one cell: options may hold commas themselves, so known ones are taken off first."""
-        rest, found = cell.strip(), []
-        while rest:
+        rest = cell.strip()
+        found: list[str] = []
+        while rest and len(found) < MOST_PIECES:
             piece = self.known_start(rest) or SEPARATORS.split(rest, maxsplit=1)[0]
             found.append(piece)
             rest = SEPARATORS.sub("", rest[len(piece) :], count=1) if piece else rest[1:]
@@ -65,7 +72,8 @@ class Words:
 
     def known_start(self, rest: str) -> str:
         """The longest option the text begins with, up to a separator or the end."""
-        ends = [match.start() for match in SEPARATORS.finditer(rest)] + [len(rest)]
+        ends = [match.start() for match in SEPARATORS.finditer(rest[: self.longest])]
+        ends += [len(rest)] if len(rest) <= self.longest else []
         for end in reversed(ends):
             if plain(rest[:end]) in self.codes:
                 return rest[:end]

@@ -30,7 +30,7 @@ PERSONAL_WORDS = re.compile(
     r"телефон\w*|мобильн\w*|паспорт\w*|снилс|инн|адрес проживания|"
     r"дата рождения|ip|ip-адрес|id|user id|uid|ник|username)\b"
 )
-CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w+|(?:\+7|\b8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d\d[\s-]*\d\d")
+CONTACT = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w|(?:\+7|\b8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d\d[\s-]*\d\d")
 IPS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
 NUMBERING = re.compile(r"(?i)^\s*(?:вопрос\s*)?\d{1,3}(?:\.\d{1,2})?\s*[.):]\s*")
 SIGNS = re.compile(r"[^\w\s]+")

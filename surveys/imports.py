@@ -23,6 +23,7 @@ from jobs.actions import enqueue
 from jobs.models import Job
 from jobs.running import Run
 from surveys.answer_words import RowReader, Unmatched, key_of
+from surveys.answers import LONGEST
 from surveys.column_mapping import (
     DAY,
     LANGUAGE,
@@ -43,6 +44,7 @@ from surveys.resources import CHUNK, ResponseResource, Rows, day_in, fresh_keys
 from surveys.sheet_keys import SheetReading, cells_of, shown_words
 
 MOST_ROWS = 10_000
+MOST_LETTERS = max(LONGEST.values())
 AT_ONCE = 2_000  # rows that are stored while the person waits; more are a job
 SHOWN = 5
 TASK = "surveys.import"
@@ -61,7 +63,7 @@ def read_file(data: bytes, file_name: str, questionnaire: Questionnaire) -> tupl
     if len(grid) < 2:
         raise UnreadableFile(NO_ANSWERS)
     headings = [heading[:300] for heading in trimmed(grid[0][1])]
-    lines = [(number, padded(cells, len(headings))) for number, cells in grid[1:]]
+    lines = [(number, cut(padded(cells, len(headings)))) for number, cells in grid[1:]]
     columns = proposed(headings, targets_of(questionnaire))
     targets = [with_personal(column, place, lines) for place, column in enumerate(columns)]
     marks = marks_of(targets, lines, hashlib.sha256(data).hexdigest())
@@ -74,6 +76,11 @@ def read_file(data: bytes, file_name: str, questionnaire: Questionnaire) -> tupl
         "problems": [[each.row, each.column, each.message] for each in problems],
     }
     return table, targets
+
+
+def cut(cells: list[str]) -> list[str]:
+    """One letter more than the longest answer, so that a longer one is told and not shortened."""
+    return [cell[: MOST_LETTERS + 1] for cell in cells]
 
 
 def with_personal(column: Column, place: int, lines: Sequence[tuple[int, list[str]]]) -> str:

@@ -1,5 +1,7 @@
 """Answers in words, matched to the options of a questionnaire."""
 
+import time
+
 import pytest
 
 from surveys.answer_words import RowReader
@@ -90,3 +92,12 @@ def test_unmatched_words_are_counted_together():
     assert [(each.target, each.words, each.times) for each in found] == [
         ("came", "Возможно", 2), ("rooms", "6", 3), ("rooms", "плохо", 1),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "cell", [", " * 1500, "Источник 1," * 270, " " * 3000 + "x", "Источник 1; " * 250 + "?", "а" * 3000]
+)
+def test_cell_of_any_length_is_read_at_once(cell):
+    began = time.process_time()
+    read("found", cell)
+    assert time.process_time() - began < 0.5
