@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from surveys.actions.inserting import insert
 from surveys.answers import Reading
 from surveys.doors import Door
 from surveys.models import LedgerEntry, Response, ResponseText
@@ -48,11 +49,11 @@ def store(door: Door, answer: Answer) -> bool:
     response = response_of(door, answer)
     try:
         with transaction.atomic():
-            Response.objects.bulk_create([response])
+            insert(response)
             if response.exclusion == Exclusion.NONE:
-                LedgerEntry.objects.bulk_create([entry_of(response)])
-            if answer.reading.texts:
-                ResponseText.objects.bulk_create(texts_of(response, answer.reading))
+                insert(entry_of(response))
+            for text in texts_of(response, answer.reading):
+                insert(text)
     except IntegrityError:
         if Response.objects.filter(pk=response.pk).exists():
             return False
