@@ -1,0 +1,88 @@
+"""Counted answers of a campaign as a table, a row a person: for the statistician of the department.
+
+Rows are read and written one by one. Institutions with fewer answers than are ever shown are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db.models import Count
+
+from documents.render.long_table import MOST_ROWS, write_long_csv, write_long_xlsx
+from surveys.answers import Reading
+from surveys.compiled import compiled
+from surveys.models import Campaign, Channel, Response
+from surveys.models.answers import ResponseQuerySet
+from surveys.sheet_keys import Cell, SheetReading, cells_of, shown_words
+
+AT_ONCE = 2000
+FIRST = ("День", "Учреждение", "Канал", "Дополнение к итогам")
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """How many answers were written, and how many were not: of too small institutions, to other versions."""
+
+    written: int
+    of_small_places: int
+    of_other_versions: int
+
+
+class Answers:
+    """Those to the campaign's present version; other versions ask other questions."""
+
+    def __init__(self, campaign: Campaign, least: int) -> None:
+        counted = Response.objects.filter(campaign=campaign).counted()
+        own = counted.filter(version=campaign.version_id)
+        sizes = dict(own.values_list("institution").annotate(Count("pk")))
+        self.large = {place for place, size in sizes.items() if size >= least}
+        self.number = sum(size for place, size in sizes.items() if place in self.large)
+        self.left = Exported(self.number, sum(sizes.values()) - self.number, counted.count() - own.count())
+        self.known = compiled(campaign.version_id)
+        self.cells = cells_of(self.known.questionnaire)
+        self.chosen: ResponseQuerySet = own.filter(institution__in=self.large)
+
+    def headings(self) -> list[str]:
+        return [*FIRST, *(numbered(cell) for cell in self.cells)]
+
+    def rows(self, tell: Tell) -> Iterator[list[str]]:
+        """In no order that anything could be told from: ids are drawn by lot."""
+        names = dict(self.chosen.order_by().values_list("institution", "institution__short_name").distinct())
+        answers = self.chosen.order_by("pk").prefetch_related("texts")
+        for number, response in enumerate(answers.iterator(chunk_size=AT_ONCE), start=1):
+            tell("Выгрузка", number, self.number)
+            late = "да" if response.is_late else ""
+            channel = Channel(response.channel).label
+            yield [
+                f"{response.day:%d.%m.%Y}",
+                names[response.institution_id],
+                channel,
+                late,
+                *self.said(response),
+            ]
+
+    def said(self, response: Response) -> list[str]:
+        texts = {each.question: each.text for each in response.texts.all()}
+        reading = Reading(bytes(response.vector), texts, response.exact or {})
+        told = dict(shown_words(self.cells, self.known.reader.layout, SheetReading(reading, {})))
+        return [told.get(numbered(cell), "") for cell in self.cells]
+
+
+def numbered(cell: Cell) -> str:
+    return f"{cell.number}. {cell.text}"
+
+
+def save_answers(
+    campaign: Campaign, path: Path, *, least: int, tell: Tell, most_rows: int = MOST_ROWS
+) -> Exported:
+    """Write to a CSV or a workbook, as the name of the file ends."""
+    answers = Answers(campaign, least)
+    if path.suffix.lower() == ".csv":
+        write_long_csv(path, answers.headings(), answers.rows(tell))
+    else:
+        write_long_xlsx(path, "Ответы", answers.headings(), answers.rows(tell), most_rows)
+    return answers.left
