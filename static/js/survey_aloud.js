@@ -31,7 +31,7 @@
   function offer() {
     if (!voice() || form.querySelector(".aloud")) return;
     for (const question of form.querySelectorAll(".question")) {
-      const button = queue.make("button", { type: "button", className: "aloud", textContent: label });
+      const button = store.make("button", { type: "button", className: "aloud", textContent: label });
       button.setAttribute("aria-pressed", "false");
       button.setAttribute("aria-label", `${label}. ${wordsOf(question)[0]}`);
       button.addEventListener("click", () => press(button, question));

@@ -1,24 +1,18 @@
 // A tablet in the hall: one question a screen, the first of them answered by one tap; forgets whoever walked away;
 // left by a code. Each person's answers go to the queue of js/survey_queue.js with a key of their own.
 (() => {
-  if (!survey?.form.hasAttribute("data-kiosk")) return;
+  if (!questions?.form.hasAttribute("data-kiosk")) return;
   const IDLE = 30; // seconds
   const COUNTDOWN = 10;
   const THANKS = 5;
-  const ECHO = 600; // milliseconds: a tap at the same place sooner than this is the same tap
-  const NEAR = 60; // pixels
-  const BURST = 3000; // milliseconds in which repeated taps are counted
   const TOKEN_LIVES = 3600000;
-  const { form, field } = survey;
+  const { form, field, asked, isAnswered, isChoice } = questions;
   const { words } = queue;
   const kiosk = document.getElementById("kiosk");
   const part = (name) => kiosk.querySelector(`[data-kiosk-part="${name}"]`);
   const [back, next, thanks, idle, exit] = ["back", "next", "thanks", "idle", "exit"].map(part);
   const opening = document.getElementById(`q-${form.getAttribute("data-opening")}`);
   let now = null;
-  let tap = { at: 0, x: 0, y: 0 }; // the last touch
-  let burst = { began: 0, at: 0, x: 0, y: 0, times: 0 }; // taps that came after one that went on
-  let isEcho = false;
   let tokenAt = Date.now();
   let timer = 0;
 
@@ -26,7 +20,7 @@
 
   // One question a screen
 
-  const steps = () => [...new Set([opening, ...survey.asked()])].filter(Boolean);
+  const steps = () => [...new Set([opening, ...asked()])].filter(Boolean);
   const isFirst = () => steps()[0] === now;
   const isRequired = () => now.hasAttribute("data-required");
 
@@ -41,11 +35,11 @@
   }
 
   function offer() {
-    const isAnswered = survey.isAnswered(now);
+    const isDone = isAnswered(now);
     back.hidden = isFirst();
-    next.hidden = isFirst() && !isAnswered && isRequired();
-    next.textContent = isAnswered || isRequired() ? words.next : words.pass;
-    next.disabled = isRequired() && !isAnswered;
+    next.hidden = isFirst() && !isDone && isRequired();
+    next.textContent = isDone || isRequired() ? words.next : words.pass;
+    next.disabled = isRequired() && !isDone;
   }
 
   function step(by) {
@@ -57,21 +51,10 @@
 
   // One tap
 
-  function touch({ clientX, clientY }) {
-    const at = Date.now();
-    const isNear = Math.hypot(clientX - burst.x, clientY - burst.y) < NEAR;
-    isEcho = isNear && at - burst.at < ECHO;
-    if (isEcho) burst.at = at;
-    if (isNear && at - burst.began < BURST && (isEcho || !thanks.hidden)) burst.times += 1;
-    tap = { at, x: clientX, y: clientY };
-  }
-
   function goOn({ target }) {
     offer();
-    if (target.type !== "radio" || now.querySelector(".row") || Date.now() - tap.at > 1000) return; // keys: by the button
-    const at = Date.now();
-    burst = { ...tap, began: at, at, times: 1, isOpening: isFirst() };
-    if (burst.isOpening) field("taps").value = "";
+    if (target.type !== "radio" || now.querySelector(".row") || !taps.isFinger()) return; // keys: by the button
+    taps.begin();
     step(1);
   }
 
@@ -79,10 +62,10 @@
 
   async function keep(finished) {
     field("finished").value = finished;
-    if (burst.isOpening) field("taps").value = burst.times;
+    field("taps").value = taps.told();
     const record = survey.record("waits");
     try {
-      await queue.put(record);
+      await store.put(record);
     } catch {
       HTMLFormElement.prototype.submit.call(form); // a browser that keeps nothing
     }
@@ -93,9 +76,10 @@
     clearTimeout(timer);
     form.setAttribute("hidden", "");
     thanks.hidden = false;
+    taps.countAll();
     const shown = pause(THANKS * 1000);
     await keep("");
-    if (burst.isOpening) await pause(BURST - Math.min(BURST, Date.now() - burst.began)); // taps go on
+    await pause(taps.left()); // they go on
     queue.flush(await keep(""));
     await shown;
     start();
@@ -103,19 +87,19 @@
 
   async function leaveHalfway() {
     idle.close();
-    if (survey.asked().some(survey.isAnswered)) queue.flush(await keep("0"));
-    else await queue.remove(field("key").value).catch(() => {});
+    if (asked().some(isAnswered)) queue.flush(await keep("0"));
+    else await store.remove(field("key").value).catch(() => {});
     start();
   }
 
   // What was typed before the tablet lost its power: nobody will finish it.
   async function gather() {
-    for (const each of await queue.all()) {
+    for (const each of await store.all()) {
       if (each.state !== "draft" || each.code !== form.getAttribute("data-code")) continue;
       const body = new URLSearchParams(each.body);
       body.set("finished", "0");
-      body.set("day", queue.dayOf(each.at));
-      await queue.put({ ...each, state: "waits", body: `${body}` });
+      body.set("day", store.dayOf(each.at));
+      await store.put({ ...each, state: "waits", body: `${body}` });
     }
     queue.flush();
   }
@@ -123,8 +107,7 @@
   function start() {
     if (location.search) return location.replace(location.pathname); // back to the usual language
     survey.renew();
-    field("taps").value = "";
-    burst = { began: 0, at: 0, x: 0, y: 0, times: 0 };
+    taps.forget();
     thanks.hidden = true;
     show(steps()[0]);
     stir();
@@ -152,7 +135,7 @@
 
   function ask() {
     if (exit.open) exit.close();
-    if (isFirst() && !survey.asked().some(survey.isAnswered)) return location.search ? start() : stir();
+    if (isFirst() && !asked().some(isAnswered)) return location.search ? start() : stir();
     idle.showModal();
     countDown(COUNTDOWN);
   }
@@ -163,52 +146,15 @@
     else leaveHalfway();
   }
 
-  // The way out
-
-  async function opens(typed) {
-    const bytes = new TextEncoder().encode(typed + form.getAttribute("data-code"));
-    const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-    return [...sum].map((byte) => byte.toString(16).padStart(2, "0")).join("") === exit.dataset.latch;
-  }
-
-  async function leave(event) {
-    if (event.submitter?.value === "stay") return;
-    event.preventDefault();
-    const pin = exit.querySelector("input");
-    const refusal = exit.querySelector(".error");
-    const isOpen = !exit.dataset.latch || (crypto.subtle && (await opens(pin.value.trim())));
-    if (isOpen) return location.assign(exit.dataset.exit);
-    pin.value = "";
-    refusal.textContent = crypto.subtle ? refusal.dataset.wrong : refusal.dataset.plain;
-    refusal.hidden = false;
-    pin.focus();
-  }
-
-  const keepAwake = () => navigator.wakeLock?.request("screen").catch(() => {});
-  const fill = () => document.fullscreenElement || document.documentElement.requestFullscreen?.().catch(() => {});
-
-  addEventListener("pointerdown", touch, true);
-  addEventListener("click", (event) => {
-    if (isEcho && event.detail) {
-      event.preventDefault();
-      event.stopPropagation();
-    } else if (event.isTrusted && !exit.open) fill();
-  }, true);
   for (const kind of ["pointerdown", "keydown", "input"]) addEventListener(kind, stir, true);
-  addEventListener("contextmenu", (event) => event.preventDefault());
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && keepAwake());
   form.addEventListener("change", goOn);
-  form.addEventListener("input", ({ target }) => { if (!survey.isChoice(target)) offer(); });
+  form.addEventListener("input", ({ target }) => { if (!isChoice(target)) offer(); });
   form.addEventListener("submit", () => { if (!next.disabled) step(1); });
   next.addEventListener("click", () => step(1));
   back.addEventListener("click", () => step(-1));
   idle.addEventListener("click", () => idle.close()); // a tap anywhere
   idle.addEventListener("close", stir);
-  part("leave").addEventListener("click", () => { exit.querySelector(".error").hidden = true; exit.showModal(); });
-  exit.querySelector("form").addEventListener("submit", leave);
 
-  navigator.storage?.persist?.();
-  keepAwake();
   form.classList.add("is-stepping");
   kiosk.hidden = false;
   gather().catch(() => {});

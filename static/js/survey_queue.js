@@ -1,64 +1,18 @@
-// Answers wait in this browser until the portal has them. A record is a draft while somebody types; after «send» it
-// waits, and goes away only when the portal says that it has it (204). What the portal cannot take stays, and is told.
+// Answers wait in this browser until the portal has them: a record goes away only when the portal says that it has it
+// (204). What the portal cannot take stays, and is told.
 const queue = (() => {
+  const { all, put, remove, dayOf, make } = store;
   const EVERY = 30; // seconds
   const AT_MOST = 300;
   const PATIENCE = 20000; // milliseconds for one answer
   const WEEK = 7 * 86400000;
   const line = document.getElementById("queue");
   const words = line?.dataset ?? {};
-  let base = null;
   let failures = 0;
   let timer = 0;
   let hasSentLate = false;
   let offered = []; // buttons of the page beside whatever is told
   let turn = Promise.resolve();
-
-  function make(tag, properties, ...children) {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  }
-
-  // The store
-
-  const open = () => (base ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open("survey", 1);
-    request.onupgradeneeded = () => request.result.createObjectStore("answers", { keyPath: "key" });
-    request.onerror = () => reject(request.error);
-    request.onsuccess = () => {
-      request.result.onclose = () => { base = null; }; // a phone closes it behind a page that sleeps
-      resolve(request.result);
-    };
-  }));
-
-  async function work(mode, act) {
-    const database = await open();
-    return new Promise((resolve, reject) => {
-      const steps = database.transaction("answers", mode, { durability: "strict" });
-      const request = act(steps.objectStore("answers"));
-      steps.oncomplete = () => resolve(request.result);
-      steps.onabort = () => reject(steps.error);
-    });
-  }
-
-  const all = async () => (await work("readonly", (store) => store.getAll())).sort((one, two) => one.at - two.at);
-  const get = (key) => work("readonly", (store) => store.get(key));
-  const put = (record) => work("readwrite", (store) => store.put(record));
-  const remove = (key) => work("readwrite", (store) => store.delete(key));
-
-  // Never over what was already given to be sent, as by another tab.
-  const draft = (record) => work("readwrite", (store) => {
-    const before = store.get(record.key);
-    before.onsuccess = () => {
-      const { state, problems } = before.result ?? { state: "draft" };
-      if (state === "draft" || state === "wrong") store.put({ ...record, state, problems });
-    };
-    return before;
-  });
-
-  const newKey = () => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
-    (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16));
 
   // Sending: one by one, in one tab at a time
 
@@ -148,13 +102,11 @@ const queue = (() => {
     line.dataset.told = "";
   }
 
-  const dayOf = (moment) => new Date(moment).toLocaleDateString("sv"); // 2026-05-31, as it is here
-
   // Of this form and of every other that was filled in here
 
   addEventListener("online", () => { failures = 0; flush(); });
   flush(undefined, true);
   navigator.serviceWorker?.register("/a/sw.js").catch(() => {}); // a browser that keeps nothing
 
-  return { all, get, put, remove, draft, flush, tell, offer, newKey, make, dayOf, words };
+  return { flush, tell, offer, words };
 })();

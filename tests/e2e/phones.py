@@ -84,13 +84,16 @@ def is_thanked(page: Page) -> None:
 
 def kept(page: Page) -> list[dict]:
     """What the browser holds, drafts and waiting answers alike."""
-    page.wait_for_load_state()
-    return page.evaluate("queue.all()")
+    until(page, "typeof store === 'object'")
+    return page.evaluate("store.all()")
 
 
 def until_sent(page: Page) -> None:
-    page.wait_for_load_state()
-    until(page, "queue.all().then(all => !all.some(({ state }) => state === 'waits'))")
+    """The page may be on its way to the thanks meanwhile."""
+    until(
+        page,
+        "typeof store === 'object' && store.all().then(all => !all.some(({ state }) => state === 'waits'))",
+    )
 
 
 def until(page: Page, expression: str) -> None:

@@ -195,10 +195,10 @@ def test_answers_wait_without_network_and_the_tablet_goes_on(tablet, survey):
 
 def test_tablet_that_lost_its_power_sends_what_was_begun(tablet, survey):
     tap(tablet, "liked", "3")
-    until(tablet, "queue.all().then(all => all.length === 1)")
+    until(tablet, "store.all().then(all => all.length === 1)")
     tablet.reload()
     assert asked(tablet) == "liked"
-    until(tablet, "queue.all().then(all => all.length === 0)")
+    until(tablet, "store.all().then(all => all.length === 0)")
     assert [(row["answers"], row["is_finished"]) for row in survey.rows("kiosk")] == [
         ({"liked": ["3"]}, False)
     ]
@@ -212,7 +212,7 @@ def test_what_the_portal_cannot_read_does_not_hold_back_the_rest(tablet, survey)
     press(tablet, "Дальше")
     press(tablet, "Пропустить")
     tablet.clock.run_for(6000)
-    until(tablet, "queue.flush().then(() => queue.all()).then(all => all.length === 0)")
+    until(tablet, "queue.flush().then(() => store.all()).then(all => all.length === 0)")
     assert [(row["answers"], row["is_finished"]) for row in survey.rows("kiosk")] == [
         ({"liked": ["3"], "came": ["no"]}, True)
     ]

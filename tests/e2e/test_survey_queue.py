@@ -288,7 +288,7 @@ def test_answers_that_wait_longer_than_a_week_can_be_saved_to_a_file(page, surve
     page.context.set_offline(True)
     send(page)
     hears(page, WAITS)
-    page.evaluate("queue.all().then(([one]) => queue.put({ ...one, at: Date.now() - 8 * 86400000 }))")
+    page.evaluate("store.all().then(([one]) => store.put({ ...one, at: Date.now() - 8 * 86400000 }))")
     page.evaluate("queue.flush()")
     hears(page, "Ответы ждут связи больше недели. Их можно сохранить в файл")
     expect(page.get_by_role("button", name="Сохранить в файл")).to_be_visible()
@@ -341,7 +341,7 @@ def test_form_is_kept_with_its_files_and_answers_are_not(page, survey):
     is_thanked(page)
     names = page.evaluate(KEPT_FILES)
     assert {name.rpartition("/")[2].partition(".")[0] for name in names if "/static/" in name} == {
-        "icon", "survey", "survey_queue", "survey_aloud",
+        "icon", "survey", "survey_store", "survey_queue", "survey_questions", "survey_problems", "survey_aloud",
     }  # fmt: skip
     assert [name for name in names if "/static/" not in name] == [f"GET {survey.form}"]
 
