@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 from documents.blank import Blank, BlankChoice, BlankPart, BlankQuestion, BlankRow, Shape
@@ -12,6 +13,7 @@ from surveys.questionnaire import NA, Questionnaire, in_language
 
 NA_KEY = "н"
 DIGITS = 4  # of a number whose bounds are not said
+OWN_JUMP = re.compile(r"\s*\(переход\w* к вопросу \d+\)")  # in the words of order 675н's printed form
 SHAPES: dict[str, Shape] = {
     "single": "choices",
     "multi": "choices",
@@ -80,7 +82,7 @@ class Printer:
         is_numbered = SHAPES[shown.kind] == "choices"
         field = shown.field
         offered = [
-            BlankChoice(str(place), each.words, self.after(shown.key, each.code))
+            self.option(str(place), each.words, self.after(shown.key, each.code))
             if is_numbered
             else BlankChoice(each.code)
             for place, each in enumerate(field.choices, start=1)
@@ -89,6 +91,11 @@ class Printer:
             then = self.after(shown.key, NA) if is_numbered else ""
             offered.append(BlankChoice(NA_KEY, field.na.words, then))
         return tuple(offered)
+
+    @staticmethod
+    def option(key: str, words: str, then: str) -> BlankChoice:
+        """A jump is told once, with the number the question has on this sheet."""
+        return BlankChoice(key, OWN_JUMP.sub("", words) if then else words, then)
 
     def rows(self, shown: ShownQuestion) -> tuple[BlankRow, ...]:
         return tuple(

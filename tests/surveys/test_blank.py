@@ -104,6 +104,19 @@ def test_jumps_of_marks_are_printed_below_them():
     assert questions_of(a_blank(content))[0].then == ("3, 4, 5, н: переходите к вопросу 3",)
 
 
+def test_a_jump_that_stands_in_an_option_s_words_is_printed_once():
+    options = (YES_NO[0], Option("no", ru("Нет (переход к вопросу 3)")))
+    asked = asking("a", options=options), asking("b", Condition("a", ("yes",))), asking("c", options=options)
+    moved = content_of(asking("new"), *asked)
+    told = [question.choices[1] for question in questions_of(a_blank(moved)) if question.choices]
+    assert [(choice.words, choice.then) for choice in told] == [
+        ("Нет", ""),
+        ("Нет", "переходите к вопросу 4"),
+        ("Нет", ""),
+        ("Нет (переход к вопросу 3)", ""),
+    ]
+
+
 # the keys
 
 
