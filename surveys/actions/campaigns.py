@@ -17,9 +17,9 @@ from surveys.models import Campaign, CampaignPlace
 from surveys.quality import words_of
 
 SETTINGS = (
-    "title", "version", "starts_on", "ends_on", "grace_hours", "sample_share", "sample_most", "sample_source",
-    "burst_limit",
+    "title", "version", "starts_on", "ends_on", "grace_hours", "sample_most", "sample_source", "burst_limit",
 )  # fmt: skip
+EDITED = (*SETTINGS, "sample_share", "excluding", "territory")
 PLACE_FIELDS = ("recipients", "wanted", "opens", "closes")
 
 
@@ -40,9 +40,11 @@ def edit_campaign(
     campaign: Campaign, institutions: Iterable[Institution], before: Mapping[str, object], *, by: User
 ) -> None:
     """Save the changed settings; `before` are `settings_of` taken before the form touched it."""
+    check_open(campaign)
     check_version(campaign)
     check_days(campaign)
-    campaign.save()
+    campaign.territory = campaign.version.questionnaire.territory
+    campaign.save(update_fields=EDITED)
     set_institutions(campaign, institutions)
     changes = audit.difference(before, settings_of(campaign))
     if changes:
@@ -52,12 +54,20 @@ def edit_campaign(
 
 
 def settings_of(campaign: Campaign) -> dict[str, object]:
-    """The settings by Russian name, the rule and the institutions included."""
+    """The settings by Russian name, the sample, the rule and the institutions included."""
     places = campaign.places.select_related("institution")
     return audit.values(campaign, SETTINGS) | {
+        "нужно опросить, % получателей услуг": campaign.sample_percent,
         "исключаются анкеты": "; ".join(words_of(campaign.excluding)),
         "учреждения": ", ".join(str(place.institution) for place in places),
     }
+
+
+def check_open(campaign: Campaign) -> None:
+    """Locks it: whoever closes it now waits, and whoever has just closed it is not overruled."""
+    stored = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
+    if stored.frozen_at:
+        raise ValidationError("Пока страница была открыта, итоги опроса подвели: изменить его уже нельзя.")
 
 
 def check_version(campaign: Campaign) -> None:

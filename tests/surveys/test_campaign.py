@@ -3,12 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from institutions.models import AuditEntry, Role
+from surveys.actions.campaigns import close_campaign, edit_campaign
 from surveys.doors import read_door
 from surveys.figures import View, total
 from surveys.models import Campaign, Response
@@ -138,6 +140,33 @@ def test_changes_are_kept_in_the_history(browser, district):
     entry = AuditEntry.objects.get(action="Изменён опрос")
     assert entry.changes["часов после окончания, когда начатую анкету ещё принимают"] == [24, 48]
     assert entry.changes["название"] == [campaign.title, "Иначе"]
+
+
+def test_what_was_sent_unchanged_leaves_no_trace(browser, district):
+    campaign = a_campaign(district)
+    kept = {"title": campaign.title, "sample_source": campaign.sample_source}
+    changed(browser, campaign, **kept, excluding=[int(Sign.TRAP), int(Sign.REPEATED_TAP)])
+    assert actions_of(campaign) == []
+
+
+def test_the_history_tells_the_sample_in_per_cent(browser, district):
+    changed(browser, a_campaign(district), sample_percent=25)
+    changes = AuditEntry.objects.get(action="Изменён опрос").changes
+    assert changes["нужно опросить, % получателей услуг"] == [40, 25]
+
+
+def test_a_survey_belongs_where_its_questionnaire_does(browser, district):
+    campaign = a_campaign(a_settlement(district))
+    changed(browser, campaign, version=a_questionnaire(district).versions.get().pk)
+    assert Campaign.objects.get().territory == district
+
+
+def test_whoever_edits_does_not_open_what_was_closed_meanwhile(district, editor):
+    campaign = a_campaign(district)
+    close_campaign(Campaign.objects.get(), by=editor)
+    with pytest.raises(ValidationError, match="итоги опроса подвели"):
+        edit_campaign(campaign, [], {}, by=editor)
+    assert Campaign.objects.get().frozen_at
 
 
 def test_once_answered_only_a_newer_version_of_the_same_questionnaire_will_do(browser, district):
