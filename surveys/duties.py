@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import Q
+
 from institutions.access import scope_of
 from institutions.models import Institution, User
 from surveys.models import Campaign, Channel, Collector
@@ -18,6 +20,7 @@ WHAT_TO_DO = {
     Channel.PHONE: "звоните и записывайте ответы",
     Channel.IMPORT: "загрузите ответы из файла",
 }
+BROUGHT_IN_LATER = (Channel.PAPER, Channel.IMPORT)
 
 
 @dataclass(frozen=True)
@@ -27,10 +30,6 @@ class Duty:
     @property
     def what(self) -> str:
         return WHAT_TO_DO[Channel(self.collector.channel)]
-
-    @property
-    def is_printed(self) -> bool:
-        return self.collector.channel in {Channel.QR, Channel.LINK}
 
 
 @dataclass(frozen=True)
@@ -43,11 +42,12 @@ class Duties:
 
 
 def duties_of(user: User, today: dt.date) -> list[Duties]:
-    """Sheets are typed in after the last day too, until the figures are closed."""
+    """After the last day only what was filled in before it is still brought in, until the figures are closed."""
     collectors = (
         Collector.objects.working()
         .filter(institution__in=scope_of(user).fills)
         .filter(campaign__frozen_at__isnull=True, campaign__starts_on__lte=today)
+        .filter(Q(campaign__ends_on__gte=today) | Q(channel__in=BROUGHT_IN_LATER))
         .select_related("campaign", "institution")
         .order_by("campaign__ends_on", "campaign", "institution__short_name", "channel", "point")
     )

@@ -28,10 +28,6 @@ class Lines:
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
 
-    @property
-    def is_changed(self) -> bool:
-        return bool(self.renamed or self.added or self.removed)
-
 
 def read_lines(before: Sequence[tuple[str, str]], typed: Iterable[str], *, all_same: bool = False) -> Lines:
     """`before` are keys and words. A line in the same words keeps its key wherever it stands; of the others, one that

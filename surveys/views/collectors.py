@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -41,6 +43,7 @@ def collectors_new(request: Request, pk: int) -> HttpResponse:
 def collector(request: Request, pk: int) -> HttpResponse:
     found = access.collector_for_reading(request.user, pk)
     days = days_of(found, timezone.localdate())
+    works = access.works_at(request.user, found)
     context = {
         "collector": found,
         "campaign": found.campaign,
@@ -49,7 +52,8 @@ def collector(request: Request, pk: int) -> HttpResponse:
         "days": days,
         "most": max(number for _, number in days),
         "answers": found.responses.counted().count(),
-        "may_work": access.works_at(request.user, found) and not found.campaign.frozen_at,
+        "may_work": works,  # sheets are typed in after the closing too
+        "may_change": works and not found.campaign.frozen_at and not found.revoked_at,
         "is_kiosk": found.channel == Channel.KIOSK,
         "is_scanned": found.channel in {Channel.QR, Channel.LINK, Channel.KIOSK},
     }
@@ -57,14 +61,16 @@ def collector(request: Request, pk: int) -> HttpResponse:
 
 
 def collector_revoke(request: Request, pk: int) -> HttpResponse:
-    return end(request, pk, "surveys/collector_revoke.html")
+    return end(request, pk, "surveys/collector_revoke.html", revoked)
 
 
 def collector_replace(request: Request, pk: int) -> HttpResponse:
-    return end(request, pk, "surveys/collector_replace.html")
+    return end(request, pk, "surveys/collector_replace.html", replaced)
 
 
-def end(request: Request, pk: int, template: str) -> HttpResponse:
+def end(
+    request: Request, pk: int, template: str, ended: Callable[[Request, Collector, str], Collector]
+) -> HttpResponse:
     """Both ask for a reason: what is printed and hangs somewhere stops working as it did."""
     found = access.collector_for_work(request.user, pk)
     form = ReasonForm(request.POST if request.method == "POST" else None)
@@ -76,11 +82,13 @@ def end(request: Request, pk: int, template: str) -> HttpResponse:
     return render(request, template, {"collector": found, "campaign": found.campaign, "form": form})
 
 
-def ended(request: Request, found: Collector, reason: str) -> Collector:
-    if request.resolver_match.url_name == "collector-revoke":
-        actions.revoke(found, reason=reason, by=request.user)
-        messages.success(request, "Точка отозвана: по её коду больше не ответить.")
-        return found
+def revoked(request: Request, found: Collector, reason: str) -> Collector:
+    actions.revoke(found, reason=reason, by=request.user)
+    messages.success(request, "Точка отозвана: по её коду больше не ответить.")
+    return found
+
+
+def replaced(request: Request, found: Collector, reason: str) -> Collector:
     made = actions.replace(found, reason=reason, by=request.user)
     messages.success(request, "Создана новая точка. Старый код ведёт на неё, но плакат лучше сменить.")
     return made

@@ -107,6 +107,16 @@ def test_a_methodist_is_told_what_to_do_at_each_point(district, signed_in):
     ]
 
 
+def test_after_the_last_day_only_sheets_and_files_are_still_brought_in(district, signed_in):
+    mine, today = an_institution(district), timezone.localdate()
+    day = dt.timedelta(days=1)
+    campaign = a_campaign(district, mine, starts_on=today - 9 * day, ends_on=today - day)
+    for channel in Channel:
+        a_collector(campaign, mine, channel=channel)
+    (duties,) = signed_in(a_person(Role.METHODIST, mine)).get(ADDRESS).context["duties"]
+    assert [duty.collector.channel for duty in duties.points] == ["import", "paper"]
+
+
 def test_nothing_is_to_be_done_in_a_closed_survey(district, signed_in):
     mine = an_institution(district)
     a_collector(a_campaign(district, mine, frozen_at=timezone.now()), mine)

@@ -149,6 +149,14 @@ def test_the_page_tells_address_code_and_days(browser, district, settings):
     assert (len(context["days"]), context["most"]) == (14, 2)
 
 
+def test_sheets_are_typed_in_after_the_closing_but_the_point_stays_as_it_is(browser, district):
+    collector = a_collector(a_campaign(district, frozen_at=timezone.now()), channel=Channel.PAPER)
+    page = browser.get(reverse("surveys:collector", args=[collector.pk])).content.decode()
+    named = ("batches", "collector-replace", "collector-revoke")
+    shown = [name for name in named if reverse(f"surveys:{name}", args=[collector.pk]) in page]
+    assert shown == ["batches"]
+
+
 def test_a_point_of_many_answers_costs_as_one_of_a_single_one(browser, district):
     costs = []
     for count in (1, 3):
