@@ -114,6 +114,8 @@ def set_places(campaign: Campaign, places: Iterable[CampaignPlace], *, by: User)
     changes: dict[str, tuple[object, object]] = {}
     changed = []
     for place in places:
+        if place.pk not in stored:  # taken out of the survey meanwhile
+            continue
         difference = audit.difference(
             audit.values(stored[place.pk], PLACE_FIELDS), audit.values(place, PLACE_FIELDS)
         )

@@ -171,17 +171,25 @@ def clock(label: str) -> forms.TimeField:
         label=label,
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        show_hidden_initial=True,
         error_messages={"invalid": "Укажите время так: 09:00."},
     )
 
 
-class PlaceForm(forms.Form):
-    """One institution's line of the table."""
-
-    recipients = forms.IntegerField(
-        label="Получателей услуг за прошлый год", required=False, min_value=0, max_value=10_000_000
+def amount(label: str, most: int) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, required=False, min_value=0, max_value=most, show_hidden_initial=True
     )
-    wanted = forms.IntegerField(label="Своя цель, анкет", required=False, min_value=0, max_value=1_000_000)
+
+
+class PlaceForm(forms.Form):
+    """One institution's line of the table.
+
+    The page tells what it showed, so that a line which a colleague has filled in meanwhile is not emptied.
+    """
+
+    recipients = amount("Получателей услуг за прошлый год", 10_000_000)
+    wanted = amount("Своя цель, анкет", 1_000_000)
     opens = clock("Открывается")
     closes = clock("Закрывается")
 
@@ -204,8 +212,8 @@ class PlaceForm(forms.Form):
         return cleaned
 
     def filled(self) -> CampaignPlace:
-        for name, value in self.cleaned_data.items():
-            setattr(self.place, name, value)
+        for name in self.changed_data:
+            setattr(self.place, name, self.cleaned_data[name])
         return self.place
 
 

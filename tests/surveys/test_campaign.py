@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from institutions.models import AuditEntry, Role
-from surveys.actions.campaigns import close_campaign, edit_campaign
+from surveys.actions.campaigns import close_campaign, edit_campaign, set_places
 from surveys.doors import read_door
 from surveys.figures import View, total
 from surveys.models import Campaign, Response
@@ -233,6 +233,35 @@ def test_recipients_of_all_places_are_filled_in_at_once(browser, district):
     assert actions_of(campaign) == ["Изменены сведения об учреждениях"]
     assert browser.post(reverse("surveys:campaign-places", args=[campaign.pk]), data).status_code == 302
     assert actions_of(campaign) == ["Изменены сведения об учреждениях"]
+
+
+def shown(page):
+    """What a browser sends back of the table, untouched."""
+    fields = [bound for form in page.context["forms"] for bound in form]
+    kept = {bound.html_name: bound.value() for bound in fields} | {
+        bound.html_initial_name: bound.initial for bound in fields
+    }
+    html = page.content.decode()
+    return {name: "" if value is None else value for name, value in kept.items() if f'name="{name}"' in html}
+
+
+def test_two_who_fill_in_different_lines_keep_both(browser, district):
+    campaign = a_campaign(district, an_institution(district), an_institution(district))
+    first, second = campaign.places.order_by("pk")
+    address = reverse("surveys:campaign-places", args=[campaign.pk])
+    mine = shown(browser.get(address)) | {f"place-{first.pk}-recipients": "800"}
+    theirs = shown(browser.get(address)) | {f"place-{second.pk}-recipients": ""}
+    for sent_one in (theirs, mine):
+        assert browser.post(address, sent_one).status_code == 302
+    assert dict(campaign.places.values_list("pk", "recipients")) == {first.pk: 800, second.pk: None}
+
+
+def test_what_was_filled_in_for_a_place_that_left_is_passed_over(district, editor):
+    campaign = a_campaign(district)
+    place = campaign.places.get()
+    place.recipients = 7
+    campaign.places.all().delete()
+    assert set_places(campaign, [place], by=editor) == 0
 
 
 def test_hours_come_in_pairs(browser, district):
