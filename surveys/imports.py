@@ -13,6 +13,7 @@ from typing import Any
 import tablib
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from documents.office_files import UnreadableFile
 from institutions import audit
@@ -20,8 +21,10 @@ from institutions.file_reading import read_grid
 from institutions.models import User
 from institutions.table import Problem, padded, trimmed
 from jobs.actions import enqueue
+from jobs.errors import JobFailed
 from jobs.models import Job
 from jobs.running import Run
+from surveys.actions.batches import refuse_undone
 from surveys.answer_words import RowReader, Unmatched, key_of
 from surveys.answers import LONGEST
 from surveys.column_mapping import (
@@ -40,7 +43,7 @@ from surveys.doors import Door, read_door
 from surveys.masking import masked
 from surveys.models import Campaign, Collector, EntryBatch, ImportUpload
 from surveys.questionnaire import Questionnaire, in_language
-from surveys.resources import CHUNK, ResponseResource, Rows, day_in, fresh_keys
+from surveys.resources import CHUNK, ResponseResource, Rows, fresh_keys, length_of_day
 from surveys.sheet_keys import SheetReading, cells_of, shown_words
 
 MOST_ROWS = 10_000
@@ -48,6 +51,7 @@ MOST_LETTERS = max(LONGEST.values())
 AT_ONCE = 2_000  # rows that are stored while the person waits; more are a job
 SHOWN = 5
 TASK = "surveys.import"
+UNDONE = "Пачка отменена, остальные строки не загружены."
 BROKEN_ROW = "Строку не удалось прочитать. Проверьте её и загрузите файл ещё раз."
 NO_ANSWERS = (
     "В файле нет ни одной строки с ответами. Загрузите выгрузку, в которой под заголовками есть ответы."
@@ -93,7 +97,8 @@ def kept(cell: str, target: str) -> str:
     """What of a cell is kept until the file is confirmed: nothing personal, contacts in words hidden."""
     if target == PERSONAL:
         return ""
-    return cell if day_in(cell) else masked(cell)
+    end = length_of_day(cell)
+    return cell[:end] + masked(cell[end:])
 
 
 def marks_of(targets: Sequence[str], lines: Sequence[tuple[int, list[str]]], digest: str) -> list[str]:
@@ -119,10 +124,9 @@ def has_moment(targets: Sequence[str], cells: Sequence[str]) -> bool:
 
 @transaction.atomic
 def keep_file(collector: Collector, data: bytes, file_name: str, day: dt.date, *, by: User) -> ImportUpload:
-    """What was read, until a person has agreed to it; forgotten ones are dropped on the way."""
+    """What was read, until a person has agreed to it."""
     questionnaire = compiled(collector.campaign.version_id).questionnaire
     table, columns = read_file(data, file_name, questionnaire)
-    ImportUpload.objects.expired().delete()
     upload = ImportUpload.objects.create(
         collector=collector,
         file_name=file_name[:200],
@@ -250,7 +254,7 @@ def problems_of(number: int, row: Any):
 
 def save_columns(upload: ImportUpload, columns: Sequence[str]) -> None:
     upload.columns = list(columns)
-    upload.save(update_fields=["columns"])
+    unconfirmed(upload).update(columns=upload.columns)
 
 
 def save_values(upload: ImportUpload, chosen: Mapping[tuple[str, str], str]) -> None:
@@ -258,7 +262,12 @@ def save_values(upload: ImportUpload, chosen: Mapping[tuple[str, str], str]) -> 
     for (question, words), code in chosen.items():
         values.setdefault(question, {})[plain(words)] = code
     upload.values = values
-    upload.save(update_fields=["values"])
+    unconfirmed(upload).update(values=values)
+
+
+def unconfirmed(upload: ImportUpload) -> QuerySet[ImportUpload]:
+    """None where it has been confirmed meanwhile: of a stored file no cell may come back."""
+    return ImportUpload.objects.unconfirmed().filter(pk=upload.pk)
 
 
 # storing
@@ -271,7 +280,8 @@ def confirm(upload: ImportUpload, *, by: User) -> ImportUpload:
     Raises ValidationError where a row is wrong.
     """
     hold(upload)
-    held = ImportUpload.objects.select_related("collector__campaign").get(pk=upload.pk)
+    uploads = ImportUpload.objects.select_related("collector__campaign").select_for_update(of=("self",))
+    held = uploads.get(pk=upload.pk)
     if held.batch_id:
         return held
     trial = Reading(held).trial()
@@ -321,25 +331,51 @@ def load_later(upload: ImportUpload, by: User) -> Job:
 
 
 def load_all(running: Run) -> None:
-    """The job's work. A twin or a second attempt finds what is stored, and goes on."""
-    upload = ImportUpload.objects.select_related("collector__campaign").get(pk=running.job.params["upload"])
-    if not upload.table or upload.batch_id is None:
+    """The job's work. A twin or a second attempt finds what is stored, and goes on.
+
+    Raises JobFailed where the batch was undone meanwhile: nothing more is counted in it.
+    """
+    uploads = ImportUpload.objects.select_related("collector__campaign", "batch")
+    upload = uploads.get(pk=running.job.params["upload"])
+    if not upload.table or upload.batch is None:
         return
     lines = fresh_lines(upload)
-    resource = ResponseResource(Reading(upload).rows(upload.batch_id))
+    resource = ResponseResource(Reading(upload).rows(upload.batch.pk))
     for start in range(0, len(lines), CHUNK):
         running.progress(start, len(lines), "Загрузка ответов")
         with running.saving():
             hold(upload)
+            end_if_undone(upload.batch)
             run(resource, lines[start : start + CHUNK], dry_run=False)
     with running.finishing():
         finish(upload)
 
 
-def cancel(upload: ImportUpload, *, by: User) -> None:
-    """Forget a file that was not confirmed."""
-    with transaction.atomic():
-        waiting = ImportUpload.objects.select_for_update().filter(pk=upload.pk, batch__isnull=True).first()
-        if waiting:
-            audit.record(waiting, "Загрузка отменена", by=by)
-            waiting.delete()
+def end_if_undone(batch: EntryBatch) -> None:
+    try:
+        refuse_undone(batch)
+    except ValidationError as undone:
+        raise JobFailed(UNDONE) from undone
+
+
+# forgetting
+
+
+@transaction.atomic
+def cancel(upload: ImportUpload, *, by: User) -> bool:
+    """Forget a file that was not confirmed; False where it has been confirmed meanwhile."""
+    waiting = unconfirmed(upload).select_for_update().first()
+    if waiting is None:
+        return False
+    audit.record(waiting, "Загрузка отменена", by=by)
+    waiting.delete()
+    return True
+
+
+def forget_cells() -> None:
+    """After a day, of files that nobody confirmed and of those whose loading has stopped halfway."""
+    expired = ImportUpload.objects.expired()
+    if expired.unconfirmed().exists():
+        expired.unconfirmed().delete()
+    if expired.stopped().exists():
+        expired.stopped().update(table={}, values={}, columns=[])

@@ -28,8 +28,8 @@ from surveys.slots import NOT_ASKED
 CHUNK = 500
 MOST_REPEATS = 20  # times that a file was undone and loaded anew
 DAYS = (
-    re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:\D|$)"),
-    re.compile(r"(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>\d{4})(?:\D|$)"),
+    re.compile(r"\s*(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"),
+    re.compile(r"\s*(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>\d{4})(?!\d)"),
 )
 NO_DAY = "Не понятен день ответа. Нужна дата, например 31.05.2026."
 OUTSIDE = "День ответа {:%d.%m.%Y} не входит в дни опроса: с {:%d.%m.%Y} по {:%d.%m.%Y}."
@@ -38,11 +38,21 @@ UNKNOWN_WORDS = "Такого ответа в анкете нет: «{}». Со�
 
 def day_in(cell: str) -> dt.date | None:
     """The day a cell begins with, whatever time follows."""
-    found = next(filter(None, (pattern.match(cell.strip()) for pattern in DAYS)), None)
+    found = _found_day(cell)
     try:
         return dt.date(int(found["y"]), int(found["m"]), int(found["d"])) if found else None
     except ValueError:
         return None
+
+
+def length_of_day(cell: str) -> int:
+    """How many letters of the cell are its day; 0 where it begins with none."""
+    found = _found_day(cell)
+    return found.end() if found and day_in(cell) else 0
+
+
+def _found_day(cell: str) -> re.Match[str] | None:
+    return next(filter(None, (pattern.match(cell) for pattern in DAYS)), None)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from surveys.actions.excluding import mark_bursts
 from surveys.actions.folding import fold_all
 from surveys.actions.printing import draw_posters, remove_old_prints
 from surveys.imports import TASK as IMPORT_TASK
-from surveys.imports import load_all
+from surveys.imports import forget_cells, load_all
 from surveys.posters import POSTERS_TASK
 
 
@@ -22,6 +22,7 @@ def live() -> None:
     mark_bursts(timezone.now())
     fold_all()
     remove_old_prints(timezone.now())
+    forget_cells()
 
 
 @shared_task(name=POSTERS_TASK)

@@ -11,7 +11,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from jobs.models import Job
+from jobs.models import OPEN, Job
 from surveys.models.answers import EntryBatch
 from surveys.models.collecting import Collector
 
@@ -43,13 +43,21 @@ class CallOutcome(models.Model):
 
 class ImportUploadQuerySet(models.QuerySet["ImportUpload"]):
     def expired(self) -> ImportUploadQuerySet:
-        return self.filter(created_at__lt=timezone.now() - UPLOAD_LIFE, batch__isnull=True)
+        return self.filter(created_at__lt=timezone.now() - UPLOAD_LIFE)
+
+    def unconfirmed(self) -> ImportUploadQuerySet:
+        return self.filter(batch__isnull=True)
+
+    def stopped(self) -> ImportUploadQuerySet:
+        """Confirmed, and given up before the end: loading to the end leaves no cells."""
+        return self.filter(batch__isnull=False).exclude(table={}).exclude(job__status__in=OPEN)
 
 
 class ImportUpload(models.Model):
     """A file of answers between upload and confirmation: its cells without personal data, and what each column is.
 
-    Of a confirmed one only the batch stays; one that is not confirmed is forgotten in a day.
+    Of a confirmed one only the batch stays; of one that is not confirmed, or not loaded to the end, the cells are
+    forgotten in a day.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

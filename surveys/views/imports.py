@@ -133,8 +133,7 @@ def import_progress(request: Request, pk: UUID) -> HttpResponse:
 def import_cancel(request: Request, pk: UUID) -> HttpResponse:
     upload = import_for_work(request.user, pk)
     collector = upload.collector_id
-    if upload.batch_id:
+    if not actions.cancel(upload, by=request.user):
         return redirect(upload)
-    actions.cancel(upload, by=request.user)
     messages.success(request, "Загрузка отменена, ничего не сохранено.")
     return redirect("surveys:import", collector)

@@ -21,6 +21,7 @@ from surveys.figures import View, total
 from surveys.models import Channel, ImportUpload, Response
 from surveys.quality import Sign
 from surveys.resources import OUTSIDE, UNKNOWN_WORDS
+from surveys.tasks import live
 from tests.factories import a_person
 from tests.factories.surveys import a_campaign, a_collector
 
@@ -118,6 +119,13 @@ class TestReading:
         send(table())
         kept = json.dumps(ImportUpload.objects.get().table["rows"], ensure_ascii=False)
         assert [words for words in ("Речной", '"101"', "900 000", "+7") if words in kept] == []
+
+    def test_contacts_after_a_day_are_hidden_and_the_moment_stays(self):
+        assert (
+            imports.kept("31.05.2026 был у вас, maria@example.ru", "wish") == "31.05.2026 был у вас, [скрыто]"
+        )
+        moment = "2026-05-31 14:03:11"
+        assert imports.kept(moment, "day") == moment
 
     @pytest.mark.parametrize(
         ("data", "words"),
@@ -342,7 +350,27 @@ class TestRepeating:
         send(table())
         ImportUpload.objects.update(created_at=timezone.now() - dt.timedelta(hours=25))
         send(table())
+        live()
         assert ImportUpload.objects.count() == 1
+
+    def test_confirmed_file_is_not_cancelled_by_a_page_that_was_open(self, bring, browser, methodist):
+        bring(table())
+        upload = ImportUpload.objects.get()
+        assert imports.cancel(upload, by=methodist) is False
+        answer = browser.post(reverse("surveys:import-cancel", args=[upload.pk]), follow=True)
+        assert [str(message) for message in answer.context["messages"]] == ["Файл загружен."]
+
+    def test_page_that_was_open_brings_no_cells_back(self, send, browser):
+        form = browser.get(send(table()).url).context["form"]
+        opened = ImportUpload.objects.get()
+        browser.post(
+            reverse("surveys:import-columns", args=[opened.pk]), {f.html_name: f.initial for f in form}
+        )
+        browser.post(opened.get_absolute_url())
+        imports.save_columns(opened, ["came"])
+        imports.save_values(opened, {("came", "Мария Речная"): "yes"})
+        stored = ImportUpload.objects.get()
+        assert (stored.batch is None, stored.columns, stored.values) == (False, [], {})
 
 
 class TestManyRows:
@@ -375,3 +403,33 @@ class TestManyRows:
         assert total(View(campaign.pk)) == 1
         self.run_job()
         assert total(View(campaign.pk)) == 2
+
+    def test_batch_that_was_undone_meanwhile_takes_no_more_rows(
+        self, bring, many, browser, collector, campaign
+    ):
+        bring(table())
+        batch = collector.batches.get()
+        browser.post(reverse("surveys:batch-undo", args=[batch.pk]), {"reason": "Не тот файл"})
+        job = self.run_job()
+        assert (job.status, job.error_text, total(View(campaign.pk))) == (
+            Job.Status.FAILED,
+            imports.UNDONE,
+            0,
+        )
+        page = browser.get(ImportUpload.objects.get().get_absolute_url()).content.decode()
+        assert "Загружено не всё. Загрузите этот файл ещё раз" in page
+
+    def test_cells_of_a_file_that_stopped_halfway_are_forgotten_in_a_day(self, bring, many, collector):
+        bring(table())
+        Job.objects.update(status=Job.Status.FAILED, finished_at=timezone.now())
+        live()
+        assert ImportUpload.objects.get().table != {}
+        ImportUpload.objects.update(created_at=timezone.now() - dt.timedelta(hours=25))
+        live()
+        assert ImportUpload.objects.get().table == {}
+
+    def test_cells_of_a_file_that_waits_for_its_turn_stay(self, bring, many):
+        bring(table())
+        ImportUpload.objects.update(created_at=timezone.now() - dt.timedelta(hours=25))
+        live()
+        assert ImportUpload.objects.get().table != {}
