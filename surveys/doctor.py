@@ -14,7 +14,7 @@ from itertools import pairwise
 from surveys.feeds import FEEDS, YES
 from surveys.languages import russian_name
 from surveys.phrases import PHRASES
-from surveys.quality import reading_seconds
+from surveys.quality import answering_minutes
 from surveys.questionnaire import (
     BASE_LANGUAGE,
     KEY,
@@ -38,8 +38,6 @@ FIELDS_OF_THE_FORM = frozenset(
 SIDES = {"importance": "важность", "satisfaction": "удовлетворённость"}
 FEWEST_OPTIONS = 2
 MOST_ITEMS, MOST_MINUTES, MOST_ROWS, MOST_OPTIONS = 80, 5, 7, 12
-# Reading takes half of the time, choosing the other half.
-READING_SHARE = 2
 TWO_IN_ONE = re.compile(r"\bи/или\b|\bа также\b|\bи\b.*\bи\b|\bили\b.*\bили\b", re.IGNORECASE)
 PERSONAL = re.compile(r"фамили|\bфио\b|телефон|электронн\w+ почт|e-mail|\bадрес", re.IGNORECASE)
 GOOD = re.compile(r"(полностью|очень|отлично|точно да|совершенно|легко|да\b)", re.IGNORECASE)
@@ -136,15 +134,13 @@ def row_faults(question: Question) -> Iterator[str]:
 
 def list_faults(keys: list[str], texts: list[str], what: str) -> Iterator[str]:
     if not all(texts):
-        yield (
-            f"Есть пустой {what}: впишите слова или уберите."
-            if what == "ответ"
-            else (f"Есть пустая {what}: впишите слова или уберите.")
-        )
+        empty = "пустой" if what == "ответ" else "пустая"
+        yield f"Есть {empty} {what}: впишите слова или уберите."
     for text in repeated(text.casefold() for text in texts if text):
         yield f"Повторяется {what} «{text}»: оставьте один раз."
     if repeated(keys) or not all(KEY.match(key) for key in keys):
-        yield f"Записан неверно {what}: впишите список заново."
+        wrong = "Записан неверно" if what == "ответ" else "Записана неверно"
+        yield f"{wrong} {what}: впишите список заново."
 
 
 def number_faults(question: Question) -> Iterator[str]:
@@ -265,14 +261,10 @@ def whole_advice(questionnaire: Questionnaire) -> Iterator[Fault]:
         yield Fault(
             f"Отвечать придётся {items} раз. Люди бросают анкеты длиннее {MOST_ITEMS}: уберите лишнее."
         )
-    if (minutes := answering_minutes(questionnaire)) > MOST_MINUTES:
+    if (minutes := answering_minutes(questionnaire, BASE_LANGUAGE)) > MOST_MINUTES:
         yield Fault(f"Анкета займёт около {minutes} минут. Сократите до {MOST_MINUTES}.")
     if any(questionnaire.questions()) and not base(questionnaire.thanks):
         yield Fault("Скажите в конце, что будет дальше: кто прочитает ответы и где узнать итоги.")
-
-
-def answering_minutes(questionnaire: Questionnaire, language: str = BASE_LANGUAGE) -> int:
-    return max(1, round(READING_SHARE * reading_seconds(questionnaire, language) / 60))
 
 
 def language_advice(questionnaire: Questionnaire) -> Iterator[Fault]:

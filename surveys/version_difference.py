@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from surveys.doctor import SIDES, base
 from surveys.feeds import FEEDS
 from surveys.languages import russian_name
-from surveys.questionnaire import BASE_LANGUAGE, KINDS, Condition, Question, Questionnaire
+from surveys.questionnaire import BASE_LANGUAGE, KINDS, NA, Condition, Question, Questionnaire
 from surveys.translating import progress, translations
+
+# What becomes of the figures.
+GO_ON, ANEW, BEGIN, END = "продолжатся", "начнутся заново", "начнутся", "закончатся"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,11 @@ class Difference:
     where: str
     before: str
     after: str
-    is_new_measure: bool = False
+    figures: str = GO_ON
+
+    @property
+    def is_new_measure(self) -> bool:
+        return self.figures == ANEW
 
 
 def differences(old: Questionnaire, new: Questionnaire) -> list[Difference]:
@@ -68,13 +75,19 @@ def question_differences(old: Questionnaire, new: Questionnaire) -> Iterator[Dif
         earlier = before.pop(question.key, None)
         was = described(earlier, old) if earlier else {}
         now = described(question, new)
-        fresh = earlier is not None and begins_anew(earlier, question)
+        figures = figures_after(earlier, question)
         for name in dict.fromkeys((*was, *now)):
             if was.get(name, "") != now.get(name, ""):
                 where = f"Вопрос {numbers[question.key]}: {name}"
-                yield Difference(where, was.get(name, ""), now.get(name, ""), fresh)
+                yield Difference(where, was.get(name, ""), now.get(name, ""), figures)
     for question in before.values():
-        yield Difference("Вопрос удалён", base(question.text), "")
+        yield Difference("Вопрос удалён", base(question.text), "", END)
+
+
+def figures_after(before: Question | None, after: Question) -> str:
+    if before is None:
+        return BEGIN
+    return ANEW if begins_anew(before, after) else GO_ON
 
 
 def begins_anew(before: Question, after: Question) -> bool:
@@ -133,7 +146,7 @@ def condition_words(condition: Condition, questionnaire: Questionnaire) -> str:
 def code_words(question: Question, code: str) -> str:
     """An answer as people read it."""
     options = {option.code: base(option.text) for option in question.options}
-    return options.get(code) or (base(question.na) if code == "na" else code)
+    return options.get(code) or (base(question.na) if code == NA else code)
 
 
 def tied_to(question: Question, questionnaire: Questionnaire) -> str:

@@ -298,9 +298,16 @@ class QuestionForm(ShownWhen):
 
 def fitting(question: Question) -> Question:
     """Without what its kind, changed perhaps, does not have."""
-    kind = question.kind
-    left = question if kind in WITH_NA else replace(question, na={})
-    return left if kind == "number" else replace(left, least=None, most=None, bands=())
+    kind, tie = question.kind, question.tie
+    if kind not in WITH_NA:
+        question = replace(question, na={})
+    if kind != "number":
+        question = replace(question, least=None, most=None, bands=())
+    if kind not in WITH_FACTOR:
+        tie = replace(tie, factor="", side="")
+    if kind != "single":
+        tie = replace(tie, feeds=())
+    return replace(question, tie=tie)
 
 
 def about(tie: Tie, factor: str, side: str) -> Tie:

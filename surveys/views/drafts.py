@@ -15,7 +15,7 @@ from surveys.access import draft_for_editing
 from surveys.actions.drafts import Change, ChangedInBetween, edit_draft, last_published
 from surveys.actions.questionnaires import discard_draft
 from surveys.building_page import cards_of, draft_context, told
-from surveys.doctor import answering_minutes, base, faults
+from surveys.doctor import base, faults
 from surveys.editing import (
     DOWN,
     UP,
@@ -33,7 +33,8 @@ from surveys.languages import russian_name
 from surveys.list_lines import read_lines, with_factors
 from surveys.making import reworded
 from surveys.models import Version
-from surveys.questionnaire import Section
+from surveys.quality import answering_minutes
+from surveys.questionnaire import BASE_LANGUAGE, Section
 
 
 def draft(request: Request, pk: int) -> HttpResponse:
@@ -46,7 +47,7 @@ def draft(request: Request, pk: int) -> HttpResponse:
         whole_faults=[each for each in told(faults(content), content) if not each.key],
         factors=[base(factor.text) for factor in content.factors],
         languages=[russian_name(code) for code in content.languages],
-        minutes=answering_minutes(content),
+        minutes=answering_minutes(content, BASE_LANGUAGE),
     )
     return render(request, "surveys/draft.html", context)
 
@@ -63,13 +64,13 @@ def posted_edits(request: Request) -> int:
     return int(typed) if typed.isdecimal() and len(typed) < 10 else -1
 
 
-def who_changed(version: Version) -> str:
+def who_changed(request: Request, version: Version) -> str:
     last = AuditEntry.objects.about(version.questionnaire).first()
-    return (
-        f"Тем временем черновик изменил другой человек: {last.by}."
-        if last and last.by
-        else ("Тем временем черновик изменили.")
-    )
+    if last is None or last.by is None:
+        return "Тем временем черновик изменили."
+    if last.by == request.user:
+        return "Тем временем вы сами изменили черновик в другом окне."
+    return f"Тем временем черновик изменил другой человек: {last.by}."
 
 
 def press(
@@ -80,7 +81,7 @@ def press(
         edit_draft(version, action, change, edits=posted_edits(request), by=request.user)
         messages.success(request, done)
     except ChangedInBetween:
-        messages.error(request, f"{who_changed(version)} Посмотрите, что стало, и нажмите ещё раз.")
+        messages.error(request, f"{who_changed(request, version)} Посмотрите, что стало, и нажмите ещё раз.")
     except Refused as refused:
         messages.error(request, str(refused))
     return back_to(version, anchor)
@@ -91,7 +92,7 @@ def save(request: Request, version: Version, form: Any, action: str, change: Cha
     try:
         edit_draft(version, action, change, edits=version.edits, by=request.user)
     except ChangedInBetween:
-        form.add_error(None, f"{who_changed(version)} Ваш текст в полях: сохраните ещё раз.")
+        form.add_error(None, f"{who_changed(request, version)} Ваш текст в полях: сохраните ещё раз.")
     except Refused as refused:
         form.add_error(None, str(refused))
     return form.is_valid()
@@ -134,7 +135,7 @@ def draft_discard(request: Request, pk: int) -> HttpResponse:
             discard_draft(version, edits=posted_edits(request), by=request.user)
         except ChangedInBetween:
             messages.error(
-                request, f"{who_changed(version)} Посмотрите, что в нём теперь, прежде чем удалить."
+                request, f"{who_changed(request, version)} Посмотрите, что в нём теперь, прежде чем удалить."
             )
             return back_to(version)
         messages.success(request, "Черновик удалён.")

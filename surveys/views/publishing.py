@@ -6,9 +6,15 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from institutions.requests import Request
-from surveys.access import draft_for_editing, version_for_reading
+from surveys.access import (
+    draft_for_editing,
+    may_edit_questionnaire,
+    questionnaires_visible_to,
+    version_for_reading,
+)
 from surveys.actions.drafts import (
     Change,
     ChangedInBetween,
@@ -18,12 +24,14 @@ from surveys.actions.drafts import (
     ready_to_publish,
 )
 from surveys.building_page import draft_context, told
-from surveys.doctor import advice, answering_minutes, faults
+from surveys.doctor import advice, faults
 from surveys.form_fields import shown_sections
 from surveys.forms.building import LanguageForm
 from surveys.forms.translations import TranslationForm
 from surveys.languages import SECOND_LANGUAGES
+from surveys.models import Version
 from surveys.public_page import dress_of, form_words, frame
+from surveys.quality import answering_minutes
 from surveys.questionnaire import BASE_LANGUAGE, Questionnaire
 from surveys.translating import progress, translated, with_language, without_language
 from surveys.version_difference import differences
@@ -38,7 +46,18 @@ def preview(request: Request, pk: int) -> HttpResponse:
     context = frame(request.path, dress, content) | form_words(content, dress.language)
     context |= draft_context(version, sections=shown_sections(content, dress.language))
     context["is_alone"] = "alone" in request.GET
+    context["back"], context["back_words"] = back_from(request, version)
     return render(request, "surveys/preview.html", context)
+
+
+def back_from(request: Request, version: Version) -> tuple[str, str]:
+    """The address of a page that the person may open, and its name in «Вернуться …»."""
+    about = version.questionnaire
+    if version.is_draft and not about.archived_at and may_edit_questionnaire(request.user, about):
+        return reverse("surveys:draft", args=[version.pk]), "к черновику"
+    if questionnaires_visible_to(request.user).filter(pk=about.pk).exists():
+        return about.get_absolute_url(), "к анкете"
+    return reverse("surveys:surveys"), "к опросам"
 
 
 def version_publish(request: Request, pk: int) -> HttpResponse:
@@ -52,7 +71,7 @@ def version_publish(request: Request, pk: int) -> HttpResponse:
         advice=told(advice(content), content),
         previous=previous,
         differences=differences(previous.content, content) if previous else [],
-        minutes=answering_minutes(content),
+        minutes=answering_minutes(content, BASE_LANGUAGE),
         size=len(content.numbers()),
     )
     return render(request, "surveys/version_publish.html", context)
@@ -63,7 +82,7 @@ def published(request: Request, pk: int) -> HttpResponse:
     try:
         publish(version, edits=posted_edits(request), by=request.user)
     except ChangedInBetween:
-        messages.error(request, f"{who_changed(version)} Посмотрите черновик ещё раз и опубликуйте.")
+        messages.error(request, f"{who_changed(request, version)} Посмотрите черновик ещё раз и опубликуйте.")
         return redirect("surveys:version-publish", pk)
     except ValidationError:
         messages.error(request, "Сначала исправьте то, что перечислено ниже.")

@@ -25,11 +25,11 @@ from surveys.actions.questionnaires import (
     restore_questionnaire,
 )
 from surveys.building_page import cards_of
-from surveys.doctor import answering_minutes
 from surveys.editing import empty
 from surveys.forms.building import BLANK, NewQuestionnaireForm
 from surveys.library import library
 from surveys.models import Questionnaire
+from surveys.quality import answering_minutes
 from surveys.questionnaire import BASE_LANGUAGE
 from surveys.questionnaire import Questionnaire as Content
 
@@ -56,7 +56,7 @@ def template(request: Request, name: str) -> HttpResponse:
     context = {
         "template": ready,
         "sections": cards_of(ready.content),
-        "minutes": answering_minutes(ready.content),
+        "minutes": answering_minutes(ready.content, BASE_LANGUAGE),
         "may_make": may_make_questionnaires(request.user),
     }
     return render(request, "surveys/template.html", context)
@@ -75,7 +75,7 @@ def questionnaire_new(request: Request) -> HttpResponse:
         content, name = source(form, told["source"])
         title = told["title"] or content.title[BASE_LANGUAGE]
         draft = create_questionnaire(told["territory"], title, content, by=request.user, copied_from=name)
-        messages.success(request, "Анкета создана. Это черновик: его видите только вы и ваше управление.")
+        messages.success(request, "Анкета создана. Это черновик: его посетители пока не видят.")
         return redirect("surveys:draft", draft.pk)
     return render(request, "surveys/questionnaire_new.html", {"form": form})
 

@@ -43,7 +43,7 @@ def question_new(request: Request, pk: int, key: str) -> HttpResponse:
             messages.success(request, "Вопрос добавлен. Допишите, что нужно, и сохраните.")
             return redirect("surveys:question-edit", pk, fresh)
         except ChangedInBetween:
-            form.add_error(None, f"{who_changed(version)} Ваш текст в полях: сохраните ещё раз.")
+            form.add_error(None, f"{who_changed(request, version)} Ваш текст в полях: сохраните ещё раз.")
     context = draft_context(version, form=form, section=section, title=base(section.title))
     return render(request, "surveys/question_new.html", context)
 
@@ -79,7 +79,7 @@ def question_gone(request: Request, version: Version) -> HttpResponse:
     """Deleted while somebody was writing: what was typed is shown once more, to be copied."""
     names = ("text", "hint", "options", "rows", "low", "high", "na")
     texts = [request.POST[name] for name in names if request.POST.get(name, "").strip()]
-    context = draft_context(version, texts=texts, who=who_changed(version))
+    context = draft_context(version, texts=texts, who=who_changed(request, version))
     return render(request, "surveys/question_gone.html", context, status=409)
 
 

@@ -94,6 +94,10 @@ FAULTS = {
         made(replace(TABLE, rows=())),
         Fault("Впишите строки таблицы, каждую с новой строки.", "table"),
     ),
+    "a key of a row twice": (
+        made(replace(TABLE, rows=(Row("a", ru("Зал")), Row("a", ru("Фойе"))))),
+        Fault("Записана неверно строка: впишите список заново.", "table"),
+    ),
     "an empty row": (
         made(replace(TABLE, rows=(Row("a", {}),))),
         Fault("Есть пустая строка: впишите слова или уберите.", "table"),

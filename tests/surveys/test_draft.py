@@ -1,13 +1,16 @@
 """The builder: what a person does to a draft, button by button."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
 from institutions.models import AuditEntry, Role
 from surveys.models import Questionnaire, Version
-from surveys.questionnaire import Condition, Factor, Tie
+from surveys.questionnaire import Condition, Factor, Section, Tie
+from surveys.questionnaire import Questionnaire as Content
 from tests.factories import a_district, a_person
-from tests.factories.surveys import a_draft, a_questionnaire
+from tests.factories.surveys import CONTENT, a_draft, a_questionnaire
 
 pytestmark = pytest.mark.django_db
 
@@ -201,6 +204,17 @@ class TestQuestions:
         form = editor.get(address("question-edit", draft, "poster")).context["form"]
         assert [key for key, _ in form.fields["after"].choices] == ["", "came"]
 
+    def test_lose_what_another_kind_cannot_be_used_for(self, editor, district):
+        came = replace(
+            CONTENT.question("came"), conditions=(), tie=Tie("m", "hours", "importance", ("5.1:numerator",))
+        )
+        content = Content(
+            CONTENT.title, (Section("s1", {}, (came,)),), factors=(Factor("hours", {"ru": "Часы"}),)
+        )
+        draft = a_draft(district, content)
+        save(editor, "question-edit", draft, "came", kind="multi")
+        assert fresh(draft).content.question("came").tie == Tie("m")
+
     def test_become_another_kind_of_the_same_make(self, editor, draft):
         save(editor, "question-edit", draft, "found", kind="single")
         assert fresh(draft).content.question("found").kind == "single"
@@ -302,6 +316,13 @@ class TestTwoAtOnce:
         (words,) = said(page)
         assert words.startswith("Тем временем черновик изменил другой человек: ")
         assert fresh(draft).content == before
+
+    def test_the_same_person_in_another_window_is_nobody_else(self, editor, draft):
+        save(editor, "question-edit", draft, "wish", text="Мой текст")
+        page = editor.post(address("question-remove", draft, "name"), {"edits": 0}, follow=True)
+        assert said(page) == [
+            "Тем временем вы сами изменили черновик в другом окне. Посмотрите, что стало, и нажмите ещё раз."
+        ]
 
     def test_a_question_that_was_removed_gives_back_what_was_typed(self, editor, other, draft):
         mine = fields(editor, "question-edit", draft, "wish", text="Мой длинный текст")

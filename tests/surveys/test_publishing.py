@@ -12,12 +12,12 @@ from django.urls import reverse
 from institutions.models import AuditEntry, Role
 from surveys.actions.drafts import fingerprint, publish
 from surveys.actions.questionnaires import new_draft
-from surveys.editing import change_question
+from surveys.editing import add_question, change_question, remove_question
 from surveys.models import FrozenVersion, Questionnaire, Response, Version
 from surveys.questionnaire import Option, Question, Section, Tie, to_json
 from surveys.questionnaire import Questionnaire as Content
 from tests.factories import a_district, a_person
-from tests.factories.surveys import CONTENT, a_collector, a_draft, a_questionnaire, answered
+from tests.factories.surveys import CONTENT, a_campaign, a_collector, a_draft, a_questionnaire, answered
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +164,21 @@ class TestTheNextVersion:
             (each.where, each.before, each.after, each.is_new_measure) for each in page.context["differences"]
         ] == [("Вопрос 3: вид", "несколько вариантов", "один вариант", True)]
 
+    def test_figures_of_a_new_question_begin_and_those_of_a_removed_one_end(self, editor, district, person):
+        first = a_draft(district)
+        publish(first, edits=0, by=person)
+        draft = new_draft(first.questionnaire, by=person)
+        draft = edited(draft, lambda it: remove_question(it, "wish"))
+        edited(draft, lambda it: add_question(it, "s2", "text", "Что ещё?")[0])
+        page = editor.get(address("version-publish", draft))
+        told = {(each.where, each.figures) for each in page.context["differences"]}
+        assert told == {
+            ("Вопрос 10: вопрос", "начнутся"),
+            ("Вопрос 10: вид", "начнутся"),
+            ("Вопрос 10: обязателен", "начнутся"),
+            ("Вопрос удалён", "закончатся"),
+        }
+
     def test_a_ready_questionnaire_changed_by_a_district_measures_its_own(self, editor, district):
         editor.post(
             reverse("surveys:questionnaire-new"), {"source": "pulse", "title": "", "territory": district.pk}
@@ -274,6 +289,29 @@ def test_the_preview_asks_what_the_form_asks_and_sends_nothing(editor, version):
     assert 'method="post"' not in text
     assert 'type="submit" disabled' in text
     assert 'class="preview-phone"' in text
+
+
+@pytest.mark.parametrize(
+    ("role", "leads"),
+    [
+        (Role.DEPARTMENT_EDITOR, "surveys:draft"),
+        (Role.DEPARTMENT_VIEWER, "surveys:questionnaire"),
+        (Role.COUNCIL_MEMBER, "surveys:questionnaire"),
+    ],
+)
+def test_the_preview_leads_back_to_where_the_person_may_go(district, signed_in, role, leads):
+    draft = a_draft(district)
+    browser = signed_in(a_person(role, district))
+    back = browser.get(address("preview", draft)).context["back"]
+    assert back == reverse(leads, args=[draft.pk if leads == "surveys:draft" else draft.questionnaire_id])
+    assert browser.get(back).status_code == 200
+
+
+def test_the_preview_leads_an_institution_back_to_the_surveys(district, signed_in):
+    campaign = a_campaign(district)
+    browser = signed_in(a_person(Role.METHODIST, campaign.places.get().institution))
+    back = browser.get(address("preview", campaign.version)).context["back"]
+    assert (back, browser.get(back).status_code) == (reverse("surveys:surveys"), 200)
 
 
 def test_the_preview_stands_alone_for_a_real_telephone(editor, version):
