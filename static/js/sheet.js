@@ -184,6 +184,7 @@
   form.addEventListener("submit", (event) => {
     if (isSent) event.preventDefault();
     isSent = true;
+    if (name) drafts.sending(drafts.mine().filter((draft) => draft.secret === secret.value).map((draft) => draft.key));
   });
   addEventListener("pageshow", () => { isSent = false; });
   document.querySelector("[data-drops]")?.addEventListener("submit", () => {

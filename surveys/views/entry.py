@@ -19,7 +19,7 @@ from surveys.actions.responses import stored_key
 from surveys.entry_pages import BatchPage, SheetPage, batches_of
 from surveys.forms.entry import BatchForm, ChoosingForm, PaperForm, SheetForm, UndoForm
 from surveys.models import Channel, EntryBatch, SheetCheck
-from surveys.sheet_keys import differing, typed_as
+from surveys.sheet_keys import PREFIX, differing, typed_as
 
 BY_STAFF = (Channel.PAPER, Channel.PHONE, Channel.IMPORT)
 
@@ -59,6 +59,7 @@ def save(request: Request, page: BatchPage) -> HttpResponse:
         form.add_error(None, error)
         return show(request, page, form)
     if is_new and page.wants_check:
+        messages.success(request, "Бланк внесён. Проверьте ввод: введите его ещё раз.")
         return redirect("surveys:sheet-check", page.batch.pk, stored_key(sheet.key))
     return redirect(reverse("surveys:batch", args=[page.batch.pk], query={"saved": sheet.key}))
 
@@ -137,6 +138,7 @@ def sheet_check(request: Request, pk: int, sheet_pk: UUID) -> HttpResponse:
         differs = differing(page.cells, page.typed, second)
         actions.check_sheet(page.batch, page.response, form.sheet, differs, by=request.user)
         if differs:
+            messages.success(request, "Повторный ввод сохранён.")
             return redirect("surveys:sheet-differences", pk, sheet_pk)
         messages.success(request, "Оба ввода совпали.")
         return redirect("surveys:batch", pk)
@@ -170,7 +172,7 @@ def settle(request: Request, page: SheetPage, check: SheetCheck, second: set[str
     other = page.second(check)
     typed = {name: other[name] if name in second else keys for name, keys in page.typed.items()}
     form = cells_form(
-        page, {"key": str(page.response.pk)} | {f"a.{name}": keys for name, keys in typed.items()}
+        page, {"key": str(page.response.pk)} | {PREFIX + name: keys for name, keys in typed.items()}
     )
     if not form.is_valid():
         raise ValidationError("Из двух вводов не сложился один: исправьте бланк сами.")

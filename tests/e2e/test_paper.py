@@ -101,6 +101,8 @@ def test_twenty_sheets_by_keyboard_alone(page, portal, points):
     page.get_by_label("второй ввод: 99").check()
     page.get_by_role("button", name="Сохранить верное").click()
     expect(page.get_by_text("бланков 1, расхождений 2 из 23 ячеек, 8,7 %")).to_be_visible()
+    expect(page.get_by_label("Код бланка")).to_have_value("")
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft|'))") == []
     rows = portal.ask("tests.e2e.entry_points", "rows", str(points["paper"]["pk"]))
     expected = {number: stored(sheet(number)) for number in range(1, SHEETS + 1)}
     expected[SHEETS]["age"] = "99"

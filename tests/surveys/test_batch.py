@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
@@ -192,6 +193,9 @@ class TestSecondEntry:
         settings.DOUBLE_ENTRY_EVERY = 2
         first, second = enter("1", came="1"), enter("2", came="1")
         row = batch.responses.get(sheet=2)
+        assert [str(message) for message in get_messages(second.wsgi_request)] == [
+            "Бланк внесён. Проверьте ввод: введите его ещё раз."
+        ]
         assert first.url.startswith(reverse("surveys:batch", args=[batch.pk]))
         assert second.url == reverse("surveys:sheet-check", args=[batch.pk, row.pk])
 
