@@ -89,6 +89,11 @@ class CampaignProgress:
         return sum(each.answers for each in self.places)
 
     @property
+    def towards(self) -> int:
+        """Answers that bring a place nearer to its target: one place does not answer for another."""
+        return sum(min(each.answers, each.wanted or 0) for each in self.places)
+
+    @property
     def late(self) -> int:
         return sum(each.counted.late for each in self.places)
 
@@ -104,7 +109,7 @@ class CampaignProgress:
     @property
     def tone(self) -> str:
         campaign = self.campaign
-        return tone(self.answers, self.wanted, campaign.starts_on, campaign.ends_on, self.today)
+        return tone(self.towards, self.wanted, campaign.starts_on, campaign.ends_on, self.today)
 
     @property
     def state(self) -> str:

@@ -14,7 +14,7 @@ from surveys.actions.responses import entry_of
 from surveys.compiled import compiled
 from surveys.models import Campaign, Cell, LedgerEntry, Response
 from surveys.snapshot import snapshot
-from surveys.tally import unpacked
+from surveys.tally import WORD, unpacked
 
 CHECK_TASK = "surveys.check_figures"
 CHUNK = 2000
@@ -69,10 +69,10 @@ def kept(campaign: int) -> Sums:
     sums = Sums()
     for cell in Cell.objects.filter(campaign=campaign).iterator(chunk_size=CHUNK):
         key: CellKey = tuple(getattr(cell, name) for name in KEY_FIELDS)  # type: ignore[assignment]
-        sums.totals[key] = cell.total
-        sums.counts[key] = unpacked(bytes(cell.counts))
-        if len(sums.counts[key]) != compiled(cell.version_id).shape.size:
-            sums.totals[key] = -1  # not a cell of this version: never equal
+        shape, counts = compiled(cell.version_id).shape, bytes(cell.counts)
+        fits = len(counts) == WORD * shape.size
+        sums.totals[key] = cell.total if fits else -1  # a cell that is not of this version is never equal
+        sums.counts[key] = unpacked(counts) if fits else shape.empty()
     for entry in LedgerEntry.objects.filter(campaign=campaign).iterator(chunk_size=CHUNK):
         sums.add(entry)
     return sums

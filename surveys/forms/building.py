@@ -43,9 +43,19 @@ class LinesField(forms.CharField):
         return "\n".join(filter(None, lines))
 
 
-def words_field(label: str, rows: int = 3, **kwargs: Any) -> forms.CharField:
-    usual = {"required": False, "max_length": 3000} | kwargs
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **usual)
+class WordsField(forms.CharField):
+    """Text of several lines; browsers send their ends otherwise than they are kept."""
+
+    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
+        usual: dict[str, Any] = {
+            "required": False,
+            "max_length": 3000,
+            "widget": forms.Textarea(attrs={"rows": rows}),
+        }
+        super().__init__(**(usual | kwargs))
+
+    def clean(self, value: Any) -> str:
+        return super().clean("\n".join(str(value or "").splitlines()))
 
 
 class DraftPart(forms.Form):
@@ -96,8 +106,8 @@ class HeadingForm(DraftPart):
     title = LineField(
         label="Название", max_length=300, help_text="Его увидят те, кто отвечает. Коротко и без канцелярита."
     )
-    intro = words_field("Вступление", help_text="Зачем опрос и сколько времени он займёт.")
-    thanks = words_field("Слова в конце", help_text="Кто прочитает ответы и где узнать, что решили.")
+    intro = WordsField(label="Вступление", help_text="Зачем опрос и сколько времени он займёт.")
+    thanks = WordsField(label="Слова в конце", help_text="Кто прочитает ответы и где узнать, что решили.")
 
 
 class FactorsForm(DraftPart):

@@ -251,7 +251,7 @@ class QuestionForm(ShownWhen):
         cleaned = super().clean()
         tied = [name for name, value in cleaned.items() if name.startswith("factor") and value]
         if tied and not cleaned.get("side"):
-            self.add_error("side", "Выберите, спрашивают о важности или о довольстве.")
+            self.add_error("side", "Выберите, спрашивают о важности или об удовлетворённости.")
         return cleaned
 
     def question(self) -> Question:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 
-from surveys.forms.building import DraftPart
+from surveys.forms.building import DraftPart, WordsField
 from surveys.languages import russian_name
 from surveys.questionnaire import Questionnaire
 from surveys.translating import Unit, placeholders, translations, units
@@ -44,9 +44,8 @@ class TranslationForm(DraftPart):
         self.units = units(content)
         for unit in self.units:
             attrs = {"lang": language, "rows": 3 if unit.is_long else 1}
-            self.fields[unit.path] = forms.CharField(
+            self.fields[unit.path] = WordsField(
                 label=f"{unit.group}. {unit.where}" if unit.where else unit.russian,
-                required=False,
                 max_length=MOST,
                 widget=forms.Textarea(attrs=attrs),
                 error_messages={"max_length": f"Не длиннее {MOST} символов."},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -44,7 +45,7 @@ def questions_of(found: Campaign) -> list[tuple[str, str]]:
     ]
 
 
-def texts_of(found: Campaign, question: str, institutions: list[int]):
+def texts_of(found: Campaign, question: str, institutions: list[int]) -> QuerySet[ResponseText]:
     """By keys drawn at random, so by no order of theirs."""
     counted = Response.objects.counted().filter(campaign=found, institution__in=institutions)
     return ResponseText.objects.filter(response__in=counted, question=question).order_by("pk")

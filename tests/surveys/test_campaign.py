@@ -286,6 +286,20 @@ def test_the_page_tells_how_exact_the_figures_are_and_when_enough_will_have_come
     assert place.enough_on == timezone.localdate() + dt.timedelta(days=2)
 
 
+def test_many_answers_of_one_place_do_not_stand_for_another(browser, district):
+    today = timezone.localdate()
+    first, second, third = (an_institution(district) for _ in range(3))
+    campaign = a_campaign(district, first, second, third, starts_on=today, ends_on=today)
+    campaign.places.update(recipients=None, wanted=4)
+    campaign.places.filter(institution=third).update(wanted=None)
+    for place, number in ((first, 7), (second, 1), (third, 5)):
+        collector = a_collector(campaign, place)
+        for _ in range(number):
+            answered(collector)
+    progress = browser.get(campaign.get_absolute_url()).context["progress"]
+    assert (progress.answers, progress.towards, progress.wanted, progress.tone) == (13, 5, 8, "work")
+
+
 def test_what_is_left_out_is_told_with_its_reason(browser, district):
     campaign = a_campaign(district, excluding=int(Sign.TRAP))
     collector = a_collector(campaign)

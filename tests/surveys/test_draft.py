@@ -246,7 +246,9 @@ class TestQuestions:
         save(editor, "draft-factors", draft, factors="Свет")
         (light,) = (factor.key for factor in fresh(draft).content.factors)
         page = save(editor, "question-edit", draft, "poster", factor=light)
-        assert page.context["form"].errors == {"side": ["Выберите, спрашивают о важности или о довольстве."]}
+        assert page.context["form"].errors == {
+            "side": ["Выберите, спрашивают о важности или об удовлетворённости."]
+        }
 
     def test_are_moved_copied_and_removed(self, editor, draft):
         press(editor, "question-move", draft, "name", to="up")
@@ -330,6 +332,11 @@ class TestTwoAtOnce:
         page = editor.post(address("question-edit", draft, "wish"), mine)
         assert page.status_code == 409
         assert page.context["texts"] == ["Мой длинный текст"]
+
+    def test_lines_that_a_browser_ends_its_own_way_are_no_change(self, editor, district):
+        draft = a_draft(district, replace(CONTENT, intro={"ru": "Раз\nдва"}))
+        save(editor, "draft-heading", draft, intro="Раз\r\nдва")
+        assert fresh(draft).edits == 0
 
     def test_a_heading_written_by_two_shows_both(self, editor, other, draft):
         mine = fields(editor, "draft-heading", draft, title="Моё")

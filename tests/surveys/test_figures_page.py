@@ -228,6 +228,19 @@ def test_a_wrong_count_inside_a_cell_is_found_too(district):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("length", [0, 4, 5])
+def test_a_cell_of_another_length_is_mended(browser, district, length):
+    collector = a_collector(a_campaign(district))
+    many(collector, 3)
+    fold_all()
+    many(collector, 2)
+    Cell.objects.update(counts=bytes(length))
+    job = checked(browser, collector.campaign)
+    assert (job.status, job.params["is_equal"]) == ("done", False)
+    assert compare(collector.campaign_id) == (5, True)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_lost_row_of_the_ledger_is_found(district):
     collector = a_collector(a_campaign(district))
     many(collector, 3)
