@@ -201,10 +201,11 @@ def tie_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
     for question, tie in ties:
         if (tie.factor and tie.factor not in factors) or bool(tie.factor) != bool(tie.side):
             yield Fault(
-                "Выберите фактор из списка и что о нём спрашивают: важность или довольство.", question.key
+                "Выберите фактор из списка и что о нём спрашивают: важность или удовлетворённость.",
+                question.key,
             )
         if tie.side and tie.side not in SIDES:
-            yield Fault("О факторе спрашивают важность или довольство: выберите одно.", question.key)
+            yield Fault("О факторе спрашивают важность или удовлетворённость: выберите одно.", question.key)
         if tie.feeds:
             yield from feed_faults(question, tie)
     yield from shared_faults(ties)

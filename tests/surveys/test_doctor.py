@@ -149,7 +149,7 @@ FAULTS = {
     ),
     "a factor that is not there": (
         made(replace(SCALE, tie=Tie("m", "hall", "importance"))),
-        Fault("Выберите фактор из списка и что о нём спрашивают: важность или довольство.", "mark"),
+        Fault("Выберите фактор из списка и что о нём спрашивают: важность или удовлетворённость.", "mark"),
     ),
     "a measure twice": (
         made(GOOD, replace(SCALE, tie=Tie("m-good"))),
