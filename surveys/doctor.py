@@ -279,10 +279,13 @@ def language_advice(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 def question_advice(question: Question) -> Iterator[str]:
     texts = [base(question.text), *(base(row.text) for row in question.rows)]
-    if any(TWO_IN_ONE.search(text) for text in texts):
+    by_an_order = bool(question.tie.feeds)  # its words are not to be changed
+    if not by_an_order and any(TWO_IN_ONE.search(text) for text in texts):
         yield "Похоже, здесь спрашивают о двух вещах сразу. Задайте два вопроса."
     if question.kind in {"scale", "matrix"} and not question.na:
         yield "Добавьте ответ «не пользовался»: без него оценку поставят наугад."
+    if question.kind == "number" and not question.bands:
+        yield "Впишите, с каких чисел начинаются группы: без них в итогах видно только, сколько человек ответили."
     if len(question.rows) > MOST_ROWS:
         yield f"В таблице {len(question.rows)} строк. На телефоне удобно не больше {MOST_ROWS}: разделите её."
     if len(question.options) > MOST_OPTIONS:

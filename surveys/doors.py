@@ -105,7 +105,9 @@ def read_door(code: str) -> Door | None:
         title=campaign.title,
         version=campaign.version_id,
         starts_on=campaign.starts_on,
-        ends_on=campaign.ends_on,
+        ends_on=min(campaign.ends_on, timezone.localdate(campaign.frozen_at))
+        if campaign.frozen_at
+        else campaign.ends_on,
         accepts_until=campaign.accepts_until,
         is_frozen=campaign.frozen_at is not None,
         is_revoked=collector.revoked_at is not None,

@@ -126,12 +126,12 @@ def described(question: Question, questionnaire: Questionnaire) -> dict[str, str
 
 
 def bounds(question: Question) -> str:
-    parts = [
+    limits = [
         f"от {question.least}" if question.least is not None else "",
         f"до {question.most}" if question.most is not None else "",
-        f"группы с {', '.join(map(str, question.bands))}" if question.bands else "",
     ]
-    return " ".join(filter(None, parts))
+    bands = f"группы с {', '.join(map(str, question.bands))}" if question.bands else ""
+    return "; ".join(filter(None, [" ".join(filter(None, limits)), bands]))
 
 
 def condition_words(condition: Condition, questionnaire: Questionnaire) -> str:

@@ -69,7 +69,10 @@ class VersionField(forms.ModelChoiceField):
 
 class CampaignForm(forms.ModelForm):
     version = VersionField(
-        Version.objects.none(), label="Анкета", help_text="Можно выбрать только опубликованную версию."
+        Version.objects.none(),
+        label="Анкета",
+        empty_label="Выберите анкету",
+        help_text="Можно выбрать только опубликованную версию.",
     )
     starts_on = DayField(label="Первый день")
     ends_on = DayField(label="Последний день")
@@ -100,7 +103,7 @@ class CampaignForm(forms.ModelForm):
             "burst_limit": "Сколько анкет в час из одной точки не вызывают вопросов",
         }
         help_texts = {
-            "title": "Его видят посетители над анкетой, например «Как вам в библиотеке?».",
+            "title": "Под ним опрос стоит в списке и на бумажном бланке. Над анкетой в телефоне – название анкеты.",
             "sample_source": "Печатается рядом с планом выборки.",
         }
 

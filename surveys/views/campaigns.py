@@ -94,6 +94,7 @@ def excluded_for(request: Request, found: Campaign) -> list[tuple[str, int]]:
 def campaign_new(request: Request) -> HttpResponse:
     today = timezone.localdate()
     form = campaign_form(request, Campaign(starts_on=today))
+    form.initial["version"] = request.GET.get("version")  # of the questionnaire that the person comes from
     if request.method == "POST" and form.is_valid():
         made = actions.create_campaign(form.instance, form.cleaned_data["institutions"], by=request.user)
         messages.success(request, "Опрос создан. Впишите число получателей услуг и создайте точки опроса.")

@@ -97,6 +97,7 @@ def questionnaire(request: Request, pk: int) -> HttpResponse:
         "questionnaire": found,
         "versions": versions.prefetch_related("campaigns"),
         "draft": next((version for version in versions if version.is_draft), None),
+        "published": next((version for version in versions if not version.is_draft), None),
         "entries": AuditEntry.objects.about(found)[:20],
         "may_edit": may_edit_questionnaire(request.user, found),
     }

@@ -104,6 +104,14 @@ def test_what_cannot_be_is_told_at_the_field(browser, district, fields, message)
     assert Campaign.objects.count() == 0
 
 
+def test_a_survey_is_begun_from_the_page_of_its_questionnaire(browser, district):
+    version = a_questionnaire(district).versions.get()
+    page = browser.get(version.questionnaire.get_absolute_url())
+    address = reverse("surveys:campaign-new", query={"version": version.pk})
+    assert f'href="{address}">Начать опрос</a>' in page.content.decode()
+    assert f'value="{version.pk}" selected' in str(browser.get(address).context["form"]["version"])
+
+
 def test_neither_a_draft_nor_a_strange_questionnaire_can_be_chosen(browser, district):
     questionnaire = a_questionnaire(district)
     draft = questionnaire.versions.create(number=2, schema=to_json(CONTENT))
@@ -349,6 +357,16 @@ def test_closed_figures_stand_and_later_answers_are_counted_apart(browser, distr
     assert (place.counted.answers, place.counted.late) == (1, 1)
     assert actions_of(campaign) == ["Подведены итоги опроса"]
     assert read_door(collector.code).is_frozen
+
+
+def test_a_closed_survey_has_no_days_left_and_calls_for_no_posters(browser, district):
+    campaign = a_campaign(district)
+    a_collector(campaign)
+    words = ("дней осталось", "Все плакаты сразу", "работает")
+    shown = [browser.get(campaign.get_absolute_url()).content.decode()]
+    browser.post(reverse("surveys:campaign-close", args=[campaign.pk]))
+    shown.append(browser.get(campaign.get_absolute_url()).content.decode())
+    assert [[each in page for each in words] for page in shown] == [[True] * 3, [False] * 3]
 
 
 def test_pressed_twice_it_is_closed_once(browser, district):

@@ -204,6 +204,15 @@ ADVICE = {
         made(replace(TABLE, rows=(Row("a", ru("Тепло и чистота и свет")),))),
         [Fault("Похоже, здесь спрашивают о двух вещах сразу. Задайте два вопроса.", "table")],
     ),
+    "a number without groups": (
+        made(replace(NUMBER, bands=())),
+        [
+            Fault(
+                "Впишите, с каких чисел начинаются группы: без них в итогах видно только, сколько человек ответили.",
+                "age",
+            )
+        ],
+    ),
     "marks without a way out": (
         made(replace(SCALE, na={})),
         [Fault("Добавьте ответ «не пользовался»: без него оценку поставят наугад.", "mark")],
@@ -254,6 +263,13 @@ ADVICE = {
 def test_advice_is_given_about(name):
     content, expected = ADVICE[name]
     assert (faults(content), advice(content)) == ([], expected)
+
+
+def test_words_of_an_order_are_not_to_be_split():
+    by_the_order = replace(
+        GOOD, text=ru("Довольны ли вы чистотой и/или теплом?"), tie=Tie("m", feeds=("2.3",))
+    )
+    assert advice(made(by_the_order)) == []
 
 
 def test_what_is_not_translated_is_only_a_warning():

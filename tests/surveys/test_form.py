@@ -453,6 +453,13 @@ def test_frozen_survey_is_over(client, collector):
     assert sent(client, collector, hidden, ENOUGH).status_code == 410
 
 
+def test_survey_closed_early_was_open_until_that_day(client, collector):
+    today = timezone.localdate()
+    Campaign.objects.update(ends_on=today + dt.timedelta(days=20), frozen_at=timezone.now())
+    forget_doors()
+    assert f"Ответы принимали по {today:%d.%m.%Y}." in text_of(client.get(address("form", collector)))
+
+
 def test_revoked_point_leads_to_the_one_that_replaces_it(client, collector):
     hidden = opened(client, collector)
     successor = a_collector(collector.campaign, collector.institution, point="Новый вход")
