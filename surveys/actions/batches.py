@@ -26,12 +26,19 @@ NOT_YET = "Опрос начинается {:%d.%m.%Y}: до этого дня �
 OVER = "Опрос закончился {:%d.%m.%Y}: новые звонки в него не вносят."
 UNDONE = "Пачка отменена. Чтобы вносить в неё анкеты, сначала верните её."
 SHEET_TAKEN = "Бланк № {} уже внесён: пачка за {:%d.%m.%Y}. Проверьте номер на бланке."
+KEY_TAKEN = (
+    "С этой страницы уже внесена анкета с другими ответами. Если это ещё одна анкета, сохраните её ещё раз."
+)
 FROZEN = "Итоги опроса подведены: вошедшие в них анкеты больше не меняются."
 ENTERED_ANEW = "Эти бланки после отмены внесены заново: {}. Вернуть пачку значило бы посчитать их дважды."
 LOADED_ANEW = (
     "После этой пачки в опрос загружены другие файлы: её анкеты могли прийти и с ними. "
     "Загрузите нужный файл ещё раз: повторов не будет."
 )
+
+
+class KeyTaken(ValidationError):
+    """Under this key another sheet was saved."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,8 @@ def batches_of_calls(collector: Collector, day: dt.date, by: User):
 def enter(batch: EntryBatch, sheet: Sheet, layout: Layout, *, by: User) -> bool:
     """One sheet of the batch; False where it was saved before under the same key.
 
-    Raises ValidationError where the batch is undone or the sheet's number is taken.
+    Raises ValidationError where the batch is undone or the sheet's number is taken, KeyTaken where another sheet
+    has the key.
     """
     refuse_undone(batch)
     refuse_taken(batch, sheet)
@@ -88,12 +96,23 @@ def enter(batch: EntryBatch, sheet: Sheet, layout: Layout, *, by: User) -> bool:
         is_new = store(door, answer)
     except IntegrityError as error:  # a twin took the number in this very moment
         raise taken(sheet.number, batch.day) from error
+    if not is_new:
+        refuse_other(sheet)
     if is_new:
         what = "Записан опрос по телефону" if collector.channel == Channel.PHONE else "Внесён бланк"
         audit.record(
             batch, what, by=by, changes={"номер бланка": (None, sheet.number)} if sheet.number else None
         )
     return is_new
+
+
+def refuse_other(sheet: Sheet) -> None:
+    """A resend is the same sheet to the letter: what was typed over it must not be passed over in silence."""
+    stored, reading = Response.objects.get(pk=stored_key(sheet.key)), sheet.reading.reading
+    texts = dict(stored.texts.values_list("question", "text"))
+    found = stored.sheet, bytes(stored.vector), stored.exact or {}, texts
+    if found != (sheet.number, reading.vector, reading.exact or {}, reading.texts):
+        raise KeyTaken(KEY_TAKEN)
 
 
 def refuse_undone(batch: EntryBatch) -> None:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -80,6 +81,7 @@ class SheetForm(forms.Form):
     """The cells of one sheet; sound when every key in them means something."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
+    replaced: UUID | None = None  # the key of a sheet that was saved already
 
     def __init__(
         self,
@@ -112,6 +114,11 @@ class SheetForm(forms.Form):
             if PREFIX + name not in self.errors:
                 self.add_error(PREFIX + name, f"Вопрос {numbers[name]}. {words}.")
         return cleaned
+
+    def renew_key(self) -> None:
+        """What is sent next is another sheet."""
+        self.replaced = self.cleaned_data["key"]
+        self.data = dict(self.data.items()) | {"key": str(new_key())}
 
     @property
     def rows(self) -> list[tuple[Cell, forms.BoundField]]:

@@ -57,6 +57,8 @@ def save(request: Request, page: BatchPage) -> HttpResponse:
         is_new = actions.enter(page.batch, sheet, page.compiled.reader.layout, by=request.user)
     except ValidationError as error:
         form.add_error(None, error)
+        if isinstance(error, actions.KeyTaken):
+            form.renew_key()
         return show(request, page, form)
     if is_new and page.wants_check:
         messages.success(request, "Бланк внесён. Проверьте ввод: введите его ещё раз.")
@@ -70,19 +72,21 @@ def show(request: Request, page: BatchPage, form: PaperForm) -> HttpResponse:
         "collector": page.batch.collector,
         "page": page,
         "form": form,
-        "saved": saved(request, page.batch),
+        "saved": saved(page.batch, form.replaced or key_in(request)),
         "sheets": page.sheets(request.GET.get("page")),
     }
     return render(request, "surveys/batch.html", context, status=422 if form.errors else 200)
 
 
-def saved(request: Request, batch: EntryBatch) -> dict[str, Any] | None:
-    """The sheet that was saved just now, by the key in the address."""
+def key_in(request: Request) -> UUID | None:
     try:
-        key = UUID(request.GET.get("saved", ""))
+        return UUID(request.GET.get("saved", ""))
     except ValueError:
         return None
-    found = batch.responses.filter(pk=stored_key(key)).first()
+
+
+def saved(batch: EntryBatch, key: UUID | None) -> dict[str, Any] | None:
+    found = batch.responses.filter(pk=stored_key(key)).first() if key else None
     return {"key": key, "response": found} if found else None
 
 

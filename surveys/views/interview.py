@@ -46,6 +46,8 @@ def keep(request: Request, collector: Collector, known: Compiled, form: SheetFor
         actions.enter(batch, sheet, known.reader.layout, by=request.user)
     except ValidationError as error:
         form.add_error(None, error)
+        if isinstance(error, actions.KeyTaken):
+            form.renew_key()
         return None
     return redirect(reverse("surveys:interview", args=[collector.pk], query={"saved": sheet.key}))
 
@@ -71,6 +73,6 @@ def show(request: Request, collector: Collector, known: Compiled, form: SheetFor
         "outcomes": OutcomeForm(),
         "is_running": is_running(collector, today),
         "today": today,
-        "saved": request.GET.get("saved", ""),
+        "saved": form.replaced or request.GET.get("saved", ""),
     }
     return render(request, "surveys/interview.html", context, status=422 if form.errors else 200)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from institutions.models import AuditEntry, Role
+from surveys.actions.batches import KEY_TAKEN
 from surveys.actions.folding import fold_all
 from surveys.compiled import compiled
 from surveys.figures import View, figures, total
@@ -86,9 +87,22 @@ class TestSheet:
 
     def test_one_key_is_one_row(self, enter, batch):
         key = uuid.uuid4()
-        first, second = (enter("1", key, came=keys) for keys in ("1", "2"))
+        first, second = (enter("1", key, came="1", age="20", wish="Тише") for _ in range(2))
         assert (first.status_code, second.status_code, batch.responses.count()) == (302, 302, 1)
-        assert byte(batch.responses.get(), "came") == 1
+
+    @pytest.mark.parametrize(
+        ("code", "typed"), [("2", {"came": "1"}), ("1", {"came": "2"}), ("1", {"came": "1", "wish": "Тише"})]
+    )
+    def test_what_was_typed_over_a_saved_sheet_is_told_and_may_be_saved(self, enter, batch, code, typed):
+        key = uuid.uuid4()
+        enter("1", key, came="1")
+        refused = enter(code, key, **typed)
+        assert refused.context["form"].non_field_errors() == [KEY_TAKEN]
+        assert refused.context["saved"]["response"] == batch.responses.get()
+        fresh = refused.context["form"]["key"].value()
+        assert (fresh == str(key), refused.context["form"]["sheet_code"].value()) == (False, code)
+        enter("2", fresh, **typed)
+        assert batch.responses.count() == 2
 
     def test_number_that_was_entered_is_refused(self, enter, batch):
         enter("12", came="1")

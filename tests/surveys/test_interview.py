@@ -119,6 +119,16 @@ def test_one_interview_sent_twice_is_one_row(call):
     assert Response.objects.count() == 1
 
 
+def test_interview_typed_over_another_is_told_and_may_be_saved(call):
+    key = uuid.uuid4()
+    call(key, **{"a.came": "1"})
+    refused = call(key, **{"a.came": "2"})
+    assert (refused.status_code, Response.objects.count()) == (422, 1)
+    assert refused.context["saved"] == key  # what this browser has kept of it is dropped
+    call(refused.context["form"]["key"].value(), **{"a.came": "2"})
+    assert Response.objects.count() == 2
+
+
 @pytest.mark.parametrize(("first", "last"), [(1, 5), (-9, -1)])
 def test_nobody_is_called_outside_the_days_of_the_survey(call, browser, address, campaign, first, last):
     today = timezone.localdate()
