@@ -125,6 +125,18 @@ class SheetForm(forms.Form):
         return [(cell, self[cell.field]) for cell in self.cells]
 
 
+class InterviewForm(SheetForm):
+    """Of somebody who talked: a call without a single answer is one of the outcomes."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors and not any(cleaned[cell.field].strip() for cell in self.cells):
+            raise forms.ValidationError(
+                "Нет ни одного ответа. Если разговор не состоялся, отметьте это кнопкой внизу."
+            )
+        return cleaned
+
+
 class PaperForm(SheetForm):
     sheet_code = forms.CharField(
         label="Код бланка",

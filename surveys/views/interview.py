@@ -16,7 +16,7 @@ from surveys.access import collector_for_entry
 from surveys.actions import batches as actions
 from surveys.compiled import Compiled, compiled
 from surveys.entry_pages import calls_told, is_running
-from surveys.forms.entry import OutcomeForm, SheetForm
+from surveys.forms.entry import InterviewForm, OutcomeForm
 from surveys.models import Channel, Collector
 from surveys.questionnaire import in_language
 from surveys.sheet_keys import LANGUAGE, cells_of
@@ -34,11 +34,11 @@ def interview(request: Request, pk: int) -> HttpResponse:
     return show(request, collector, known, form)
 
 
-def cells_form(known: Compiled, data: Any) -> SheetForm:
-    return SheetForm(data or None, reader=known.reader, cells=cells_of(known.questionnaire))
+def cells_form(known: Compiled, data: Any) -> InterviewForm:
+    return InterviewForm(data or None, reader=known.reader, cells=cells_of(known.questionnaire))
 
 
-def keep(request: Request, collector: Collector, known: Compiled, form: SheetForm) -> HttpResponse | None:
+def keep(request: Request, collector: Collector, known: Compiled, form: InterviewForm) -> HttpResponse | None:
     """The answers as one of today's calls; None where they could not be kept, which the form tells."""
     sheet = actions.Sheet(form.cleaned_data["key"], form.sheet)
     try:
@@ -62,7 +62,7 @@ def without_answers(request: Request, collector: Collector) -> HttpResponse:
     return redirect(reverse("surveys:interview", args=[collector.pk], query={"called": 1}))
 
 
-def show(request: Request, collector: Collector, known: Compiled, form: SheetForm) -> HttpResponse:
+def show(request: Request, collector: Collector, known: Compiled, form: InterviewForm) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "collector": collector,

@@ -318,3 +318,12 @@ class TestUndo:
         campaign.save()
         refused = self.undo(browser, batch)
         assert (refused.status_code, total(View(campaign.pk))) == (422, 1)
+
+
+def test_more_sheets_than_announced_call_for_another_count(enter, browser, batch):
+    told = []
+    for number in "1234":
+        enter(number, came="2")
+        page = browser.get(batch.get_absolute_url()).content.decode()
+        told.append(("Объявленное число бланков внесено." in page, "Внесено больше, чем объявлено" in page))
+    assert told == [(False, False), (False, False), (True, False), (False, True)]

@@ -99,6 +99,15 @@ def test_nothing_tells_whom_or_when_was_called():
     assert {field.name for field in CallOutcome._meta.get_fields()} == {"id", "batch", "outcome"}
 
 
+def test_call_without_any_answer_is_no_interview(call):
+    refused = call(**{"a.came": " "})
+    assert refused.status_code == 422
+    assert refused.context["form"].non_field_errors() == [
+        "Нет ни одного ответа. Если разговор не состоялся, отметьте это кнопкой внизу."
+    ]
+    assert Response.objects.count() == 0
+
+
 @pytest.mark.parametrize("outcome", ["", "dead", "+79000000000"])
 def test_outcome_that_is_none_is_not_counted(call, outcome):
     assert (call(outcome=outcome).status_code, CallOutcome.objects.count()) == (302, 0)
