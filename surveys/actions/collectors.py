@@ -31,6 +31,8 @@ def make_collectors(
 ) -> list[Collector]:
     """A point for each institution, channel and name that has none yet."""
     Campaign.objects.select_for_update().get(pk=campaign.pk)
+    institutions = list(institutions)
+    check_part(campaign, institutions)
     known = set(campaign.collectors.working().values_list("institution", "channel", "point"))
     new = [
         Collector(campaign=campaign, institution=institution, channel=channel, point=point)
@@ -44,6 +46,14 @@ def make_collectors(
         named = [f"{each.institution}: {each.get_channel_display()}, {each.point}" for each in new]
         audit.record(campaign, "Созданы точки опроса", by=by, changes={"точки": (None, named)})
     return new
+
+
+def check_part(campaign: Campaign, institutions: Iterable[Institution]) -> None:
+    """Somebody may have taken an institution out of the survey while the page stood open."""
+    taking_part = set(campaign.places.values_list("institution", flat=True))
+    gone = [str(institution) for institution in institutions if institution.pk not in taking_part]
+    if gone:
+        raise ValidationError(f"Уже не участвуют в опросе: {', '.join(gone)}. Обновите страницу.")
 
 
 def save_with_codes(collectors: Sequence[Collector], draw: Callable[[int], str] = new_code) -> None:

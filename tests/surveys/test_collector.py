@@ -1,6 +1,7 @@
 """Points where people answer: made in bulk, out of use, replaced."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -133,6 +134,15 @@ def test_a_methodist_makes_points_at_the_own_institution_alone(district, signed_
     assert list(answer.context["form"].errors) == ["institutions"]
     make(browser, campaign, everywhere="on")
     assert points(campaign) == [("А", "qr", "Вход")]
+
+
+def test_no_point_is_made_where_nobody_takes_part_any_more(district, editor):
+    gone = an_institution(district, short_name="Клуб")
+    campaign = a_campaign(district, gone, an_institution(district))
+    campaign.places.filter(institution=gone).delete()
+    with pytest.raises(ValidationError, match="Уже не участвуют в опросе: Клуб"):
+        actions.make_collectors(campaign, [gone], [Channel.QR], ["Вход"], by=editor)
+    assert points(campaign) == []
 
 
 # one of them
