@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from uuid import UUID
 
 from django.db.models import Count
 
 from documents.render.long_table import MOST_ROWS, write_long_csv, write_long_xlsx
 from surveys.answers import Reading
 from surveys.compiled import compiled
-from surveys.models import Campaign, Channel, Response
+from surveys.models import Campaign, Channel, Response, ResponseText
 from surveys.models.answers import ResponseQuerySet
 from surveys.sheet_keys import Cell, SheetReading, cells_of, shown_words
 
-AT_ONCE = 2000
+AT_ONCE = 500
 FIRST = ("День", "Учреждение", "Канал", "Дополнение к итогам")
 Tell = Callable[[str, int, int], None]
 
@@ -52,24 +54,34 @@ class Answers:
     def rows(self, tell: Tell) -> Iterator[list[str]]:
         """In no order that anything could be told from: ids are drawn by lot."""
         names = dict(self.chosen.order_by().values_list("institution", "institution__short_name").distinct())
-        answers = self.chosen.order_by("pk").prefetch_related("texts")
-        for number, response in enumerate(answers.iterator(chunk_size=AT_ONCE), start=1):
+        fields = ("pk", "day", "institution", "channel", "is_late", "vector", "exact")
+        number, stored = 0, self.chosen.order_by("pk").values_list(*fields).iterator(chunk_size=AT_ONCE)
+        while chunk := list(islice(stored, AT_ONCE)):
+            texts = texts_of([row[0] for row in chunk])
+            for pk, day, place, channel, is_late, vector, exact in chunk:
+                told = self.said(Reading(bytes(vector), texts.get(pk, {}), exact or {}))
+                yield [
+                    f"{day:%d.%m.%Y}",
+                    names[place],
+                    Channel(channel).label,
+                    "да" if is_late else "",
+                    *told,
+                ]
+            number += len(chunk)
             tell("Выгрузка", number, self.number)
-            late = "да" if response.is_late else ""
-            channel = Channel(response.channel).label
-            yield [
-                f"{response.day:%d.%m.%Y}",
-                names[response.institution_id],
-                channel,
-                late,
-                *self.said(response),
-            ]
 
-    def said(self, response: Response) -> list[str]:
-        texts = {each.question: each.text for each in response.texts.all()}
-        reading = Reading(bytes(response.vector), texts, response.exact or {})
+    def said(self, reading: Reading) -> list[str]:
         told = dict(shown_words(self.cells, self.known.reader.layout, SheetReading(reading, {})))
         return [told.get(numbered(cell), "") for cell in self.cells]
+
+
+def texts_of(responses: list[UUID]) -> dict[UUID, dict[str, str]]:
+    """By response, then by question."""
+    found: dict[UUID, dict[str, str]] = {}
+    rows = ResponseText.objects.filter(response__in=responses).values_list("response", "question", "text")
+    for response, question, text in rows:
+        found.setdefault(response, {})[question] = text
+    return found
 
 
 def numbered(cell: Cell) -> str:

@@ -194,9 +194,10 @@ def test_after_any_edits_keys_are_unique_and_every_condition_can_hold(content, n
             content = edited(content, name, data.draw)
         except Refused as refused:
             assert str(refused).endswith(".")
-    keys = [section.key for section in content.sections] + list(content.numbers())
-    assert max(Counter(keys).values(), default=1) == 1
-    assert all(KEY.match(key) for key in keys)
+    sections, questions = [section.key for section in content.sections], list(content.numbers())
+    assert max(Counter(sections).values(), default=1) == 1
+    assert max(Counter(questions).values(), default=1) == 1
+    assert all(KEY.match(key) for key in sections + questions)
     assert list(condition_faults(content)) == []
 
 
