@@ -74,6 +74,11 @@ class Cell:
         keys = [f"{choice.key} {choice.text}".strip() for choice in self.choices]
         return " · ".join(keys + ([f"{NA_KEY} {self.na}"] if self.na else []))
 
+    def is_no_answer(self, keys: str) -> bool:
+        return not keys or (
+            keys == NO_ANSWER_KEY and self.kind in {"one", "several"} and not self.takes_nought
+        )
+
     def code_of(self, key: str) -> str | None:
         if self.na and key in NA_KEYS:
             return NA
@@ -148,7 +153,7 @@ def _marks(question: Question) -> tuple[Choice, ...]:
 def read_cell(cell: Cell, typed: str) -> list[str]:
     """The values of the cell's field; raises ValueError, in words, for a key that means nothing here."""
     bare = typed.strip()
-    if not bare or (bare == NO_ANSWER_KEY and cell.kind in {"one", "several"} and not cell.takes_nought):
+    if cell.is_no_answer(bare):
         return []
     if cell.kind == "one":
         return [_code(cell, bare)]
@@ -246,12 +251,11 @@ def shown_words(cells: Sequence[Cell], layout: Layout, sheet: SheetReading) -> l
     """Questions that were answered and their answers, in words."""
     reading = sheet.reading
     typed = typed_as(cells, layout, reading.vector, reading.exact, reading.texts)
-    told = []
-    for cell in cells:
-        keys = typed[cell.name]
-        if keys and not (keys == NO_ANSWER_KEY and cell.kind in {"one", "several"} and not cell.takes_nought):
-            told.append((f"{cell.number}. {cell.text}", said(cell, keys)))
-    return told
+    return [
+        (f"{cell.number}. {cell.text}", said(cell, typed[cell.name]))
+        for cell in cells
+        if not cell.is_no_answer(typed[cell.name])
+    ]
 
 
 def said(cell: Cell, keys: str) -> str:

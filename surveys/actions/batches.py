@@ -98,12 +98,11 @@ def enter(batch: EntryBatch, sheet: Sheet, layout: Layout, *, by: User) -> bool:
         raise taken(sheet.number, batch.day) from error
     if not is_new:
         refuse_other(sheet)
-    if is_new:
-        what = "Записан опрос по телефону" if collector.channel == Channel.PHONE else "Внесён бланк"
-        audit.record(
-            batch, what, by=by, changes={"номер бланка": (None, sheet.number)} if sheet.number else None
-        )
-    return is_new
+        return False
+    what = "Записан опрос по телефону" if collector.channel == Channel.PHONE else "Внесён бланк"
+    changes = {"номер бланка": (None, sheet.number)} if sheet.number else None
+    audit.record(batch, what, by=by, changes=changes)
+    return True
 
 
 def refuse_other(sheet: Sheet) -> None:

@@ -18,7 +18,7 @@ from surveys.answers import AnswerReader
 from surveys.form_token import new_key
 from surveys.models import CallOutcome, Campaign
 from surveys.sheet_codes import LAST_NUMBER, read_sheet_code
-from surveys.sheet_keys import PREFIX, Cell, read_sheet
+from surveys.sheet_keys import NA_KEY, PREFIX, Cell, read_sheet, said
 
 MOST_SHEETS = 10_000
 LONGEST = 3000
@@ -208,9 +208,7 @@ class ChoosingForm(forms.Form):
 
 def shown(cell: Cell, keys: str) -> str:
     """Keys and what they mean."""
-    if not keys or (keys == "0" and not cell.takes_nought and cell.kind in {"one", "several"}):
+    if cell.is_no_answer(keys):
         return "нет ответа"
-    if keys == "-" and cell.na:
-        return cell.na
-    words = [choice.text for choice in cell.choices if choice.key == keys and choice.text]
-    return f"{keys} ({words[0]})" if words else keys
+    words = said(cell, keys)
+    return words if keys in {words, NA_KEY} else f"{keys} ({words})"

@@ -234,6 +234,16 @@ class TestSecondEntry:
         assert (row.exact, byte(row, "advise")) == ({"age": "21"}, 0)
         assert (SheetCheck.objects.get().is_settled, total(View(campaign.pk))) == (True, 1)
 
+    def test_each_entry_is_told_in_keys_and_words(self, enter, browser, batch):
+        enter("1", came="2", age="20", rooms__r1="-", found="13")
+        address = self.check(browser, batch, came="2", found="0", **{"rooms.r1": "4"}).url
+        form = browser.get(address).context["form"]
+        assert [[words for _, words in field.choices] for field in form.fields.values()] == [
+            ["первый ввод: 13 (Источник 1; Источник 3)", "второй ввод: нет ответа"],
+            ["первый ввод: не был", "второй ввод: 4"],
+            ["первый ввод: 20", "второй ввод: нет ответа"],
+        ]
+
     def test_choice_is_asked_for_every_cell(self, enter, browser, batch):
         enter("1", came="2", age="20")
         address = self.check(browser, batch, came="2", age="21", advise="7").url
