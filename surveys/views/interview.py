@@ -59,7 +59,7 @@ def without_answers(request: Request, collector: Collector) -> HttpResponse:
         actions.count_call(batch, form.cleaned_data["key"], form.cleaned_data["outcome"], by=request.user)
     else:
         messages.error(request, "Звонок не записан. Нажмите кнопку исхода ещё раз.")
-    return redirect(reverse("surveys:interview", args=[collector.pk], query={"called": 1}))
+    return redirect("surveys:interview", collector.pk)
 
 
 def show(request: Request, collector: Collector, known: Compiled, form: InterviewForm) -> HttpResponse:
