@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -14,7 +14,7 @@ from django.db.models import F
 from surveys.actions.inserting import insert
 from surveys.answers import Reading
 from surveys.doors import Door
-from surveys.models import LedgerEntry, Response, ResponseText
+from surveys.models import Campaign, LedgerEntry, Response, ResponseText
 
 Exclusion = Response.Exclusion
 CHUNK = 500
@@ -44,21 +44,29 @@ def stored_key(key: uuid.UUID) -> uuid.UUID:
 def store(door: Door, answer: Answer) -> bool:
     """One answer and its row of the ledger, in one transaction; False where the key is there already.
 
-    Of twins that come together one is stored; the first answer stays as it was given.
+    Of twins that come together one is stored; the first answer stays as it was given. A door is kept for some seconds:
+    whether the survey was closed meanwhile and by which rule it counts is asked anew.
     """
-    response = response_of(door, answer)
     try:
         with transaction.atomic():
+            response = response_of(as_it_stands(door), answer)
             insert(response)
             if response.exclusion == Exclusion.NONE:
                 insert(entry_of(response))
             for text in texts_of(response, answer.reading):
                 insert(text)
     except IntegrityError:
-        if Response.objects.filter(pk=response.pk).exists():
+        if Response.objects.filter(pk=stored_key(answer.key)).exists():
             return False
         raise
     return True
+
+
+def as_it_stands(door: Door) -> Door:
+    frozen_at, excluding = (
+        Campaign.objects.filter(pk=door.campaign).values_list("frozen_at", "excluding").get()
+    )
+    return replace(door, is_frozen=frozen_at is not None, excluding=excluding)
 
 
 def store_many(door: Door, answers: Sequence[Answer]) -> int:

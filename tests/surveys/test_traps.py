@@ -18,9 +18,10 @@ from institutions.models import Role
 from surveys.actions.folding import fold, fold_all, recount
 from surveys.actions.responses import change, exclude, include, store, stored_key
 from surveys.compiled import compiled
-from surveys.doors import read_door
+from surveys.doors import door, read_door
 from surveys.figures import View, figures, total
-from surveys.models import Cell, Channel, LedgerEntry, Response, ResponseText
+from surveys.models import Campaign, Cell, Channel, LedgerEntry, Response, ResponseText
+from surveys.quality import Sign
 from surveys.questionnaire import Tie, to_json
 from surveys.trends import trend
 from tests.factories import a_district, a_person, an_institution
@@ -215,6 +216,20 @@ def test_trap_5_paper_that_comes_after_closing_is_a_supplement(autumn):
         assert total(View(campaign.pk, first=OCTOBER, last=OCTOBER)) == 2
         assert total(View(campaign.pk, first=NOVEMBER)) == 0
         fold_all()
+
+
+def test_trap_5_an_answer_at_a_door_that_was_closed_a_moment_ago_is_a_supplement(point):
+    """Another process may still keep the door as it was."""
+    before = door(point.code)
+    Campaign.objects.filter(pk=point.campaign_id).update(
+        frozen_at=timezone.now(), excluding=int(Sign.STRAIGHT)
+    )
+    store(before, an_answer(point))
+    store(before, an_answer(point, signs=int(Sign.STRAIGHT)))
+    assert sorted(Response.objects.values_list("is_late", "exclusion")) == [
+        (True, Response.Exclusion.NONE),
+        (True, Response.Exclusion.RULE),
+    ]
 
 
 def test_trap_5_a_recount_leaves_closed_figures_as_they_were(autumn):
