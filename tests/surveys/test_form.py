@@ -327,7 +327,11 @@ def test_answers_that_waited_are_refused_by_words_for_each_field(client, collect
     assert answer.json() == {"came": "Ответьте на вопрос", "age": "Число не может быть больше 110"}
 
 
-@pytest.mark.parametrize("spoiled", ["", "forged", "AAAA" * 10, "ключ", signing.dumps("x")])
+@pytest.mark.parametrize(
+    "spoiled",
+    ["", "forged", "AAAA" * 10, "ключ", signing.dumps("x")],
+    ids=["none", "forged", "a seal of nobody", "in cyrillic", "of something else"],
+)
 def test_page_that_the_portal_did_not_give_out_is_shown_again_with_all_answers(client, collector, spoiled):
     hidden = opened(client, collector) | {"token": spoiled}
     page = sent(client, collector, hidden, ENOUGH | {"wish": "Лавочки"})
