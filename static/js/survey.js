@@ -109,6 +109,7 @@ const survey = (() => {
     await Promise.race([queue.flush(given.key), new Promise((resolve) => { setTimeout(resolve, PATIENCE); })]);
     const left = await store.get(given.key);
     if (left?.state === "wrong") return mend(left.problems);
+    if (left?.state === "over") return location.reload(); // says why, and offers what was typed as a file
     remember();
     if (left) wait();
     else location.assign(`${url}thanks/${location.search}`);

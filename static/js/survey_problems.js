@@ -11,6 +11,12 @@ const problems = (() => {
     findAll(".question--wrong").forEach((each) => each.classList.remove("question--wrong"));
   }
 
+  function asked(legend) {
+    const title = legend.cloneNode(true);
+    title.querySelector(".optional")?.remove();
+    return title.textContent.trim().replace(/\s+/g, " ").replace(/[^?.!:]$/, "$&:");
+  }
+
   function tell(told) {
     untell();
     const lines = Object.entries(told).map(([name, text]) => {
@@ -22,7 +28,7 @@ const problems = (() => {
       place?.setAttribute("aria-describedby", `q-${name}-hint ${error.id}`); // an id that is not there says nothing
       legend?.after(error);
       const href = `#q-${name}`;
-      const said = legend ? `${legend.textContent.trim().replace(/\s+/g, " ")}: ${text}` : text;
+      const said = legend ? `${asked(legend)} ${text}` : text;
       return make("li", {}, legend ? make("a", { href, textContent: said }) : said);
     });
     const summary = make("div", { className: "error-summary", tabIndex: -1 },

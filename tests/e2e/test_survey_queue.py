@@ -97,6 +97,7 @@ def test_what_must_be_answered_is_said_before_anything_is_sent(page, survey):
     send(page)
     expect(page.locator(".error-summary")).to_be_focused()
     expect(page.locator(".error-summary a")).to_have_attribute("href", "#q-came")
+    expect(page.locator(".error-summary a")).to_have_text("2. Вы были на концерте? Ответьте на вопрос")
     expect(page.locator("#q-came .error")).to_have_text("Ошибка: Ответьте на вопрос")
     tick(page, "came", "no")
     send(page)
@@ -279,6 +280,17 @@ def test_answers_that_came_too_late_are_kept_and_can_be_saved_to_a_file(page, su
         page.get_by_role("button", name="Сохранить в файл").click()
     saving.value.save_as(tmp_path / "answers.json")
     assert "%D0%9F%D0%BE%D0%B7%D0%B4%D0%BD%D0%BE" in Path(tmp_path, "answers.json").read_text()
+    assert [each["state"] for each in kept(page)] == ["over"]
+    assert survey.rows() == []
+
+
+def test_who_sends_after_the_end_is_told_of_the_end_and_not_of_the_network(page, survey):
+    fill_in(page, "Чуть позже")
+    survey.rows("qr", "END")
+    page.wait_for_timeout(6000)  # the portal keeps a door for five seconds
+    send(page)
+    expect(page.locator("h1")).to_have_text("Опрос закончился")
+    hears(page, "Приём ответов закончился. Эти ответы остались на устройстве: их можно сохранить в файл")
     assert [each["state"] for each in kept(page)] == ["over"]
     assert survey.rows() == []
 
