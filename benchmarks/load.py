@@ -83,7 +83,7 @@ def hall(address: str, paths: list[str], people: int, seconds: float) -> Times:
         filling = chance.uniform(shortest, longest)
         time.sleep(max(0, began + chance.uniform(0, seconds - filling) - time.monotonic()))
         hidden = visitor.open(path)
-        time.sleep(filling)
+        visitor.think(filling)
         visitor.send(path, hidden)
 
     together(person, people)

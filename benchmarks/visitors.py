@@ -93,6 +93,11 @@ class Visitor:
         else:
             self.times.faults.append(f"POST {status}")
 
+    def think(self, seconds: float) -> None:
+        """Longer than a server keeps a quiet connection: the next request opens another."""
+        self.connection.close()
+        time.sleep(seconds)
+
     def answer(self, path: str) -> None:
         self.send(path, self.open(path))
 
