@@ -176,12 +176,12 @@ def recent_of(campaigns: Iterable[Campaign], today: dt.date) -> dict[PlaceKey, i
 
 
 def days_of(collector: Collector, today: dt.date, days: int = PACE_DAYS) -> list[tuple[dt.date, int]]:
-    """Answers that count at a point, by day, the newest first."""
+    """Answers that count at a point, by day of its survey, the newest first."""
     first = today - dt.timedelta(days=days - 1)
     rows = collector.responses.counted().filter(day__gte=first, day__lte=today)
     numbers = dict(rows.values_list("day").annotate(number=Count("pk")))
     every = (today - dt.timedelta(days=back) for back in range(days))
-    return [(day, numbers.get(day, 0)) for day in every]
+    return [(day, numbers.get(day, 0)) for day in every if day >= collector.campaign.starts_on]
 
 
 def history_of(campaign: Campaign) -> QuerySet[AuditEntry]:

@@ -54,11 +54,16 @@ def enough_on(missing: int, a_day: float, today: dt.date) -> dt.date | None:
 
 
 def tone(answers: int, target: int | None, first_day: dt.date, last_day: dt.date, today: dt.date) -> str:
-    """Whether answers keep step with the days: «good», «work» at half the step and more, else «bad»."""
+    """Whether answers keep step with the days: «good», «work» at half the step and more, else «bad».
+
+    Nobody lags on the first day: it is not over.
+    """
     if today < first_day or not target:
         return "plain"
     whole = (last_day - first_day).days + 1
     due = target * min((today - first_day).days + 1, whole) / whole
     if answers >= min(due, target):
         return "good"
+    if today == first_day < last_day:
+        return "plain"
     return "work" if answers * 2 >= due else "bad"

@@ -50,7 +50,7 @@ def collector(request: Request, pk: int) -> HttpResponse:
         "address": f"{settings.PUBLIC_URL}/a/{code_shown(found.code)}/",
         "dictated": code_shown(found.dictated),
         "days": days,
-        "most": max(number for _, number in days),
+        "most": max((number for _, number in days), default=0),
         "answers": found.responses.counted().count(),
         "may_work": works,  # sheets are typed in after the closing too
         "may_change": works and not found.campaign.frozen_at and not found.revoked_at,

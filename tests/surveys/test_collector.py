@@ -1,5 +1,7 @@
 """Points where people answer: made in bulk, out of use, replaced."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
@@ -156,7 +158,16 @@ def test_the_page_tells_address_code_and_days(browser, district, settings):
     assert context["address"] == f"{settings.PUBLIC_URL}/a/7K3QF-9XW2M-T/"
     assert (context["dictated"], context["answers"]) == ("7K3-QF9X", 2)
     assert context["days"][0] == (timezone.localdate(), 2)
-    assert (len(context["days"]), context["most"]) == (14, 2)
+    assert (len(context["days"]), context["most"]) == (2, 2)  # the survey began yesterday
+
+
+@pytest.mark.parametrize(("begun", "shown"), [(-20, 14), (-3, 4), (0, 1), (2, 0)])
+def test_the_page_shows_no_days_before_the_survey(browser, district, begun, shown):
+    today = timezone.localdate()
+    collector = a_collector(a_campaign(district, starts_on=today + dt.timedelta(days=begun)))
+    page = browser.get(reverse("surveys:collector", args=[collector.pk]))
+    assert len(page.context["days"]) == shown
+    assert ("Анкеты по дням" in page.content.decode()) == bool(shown)
 
 
 def test_sheets_are_typed_in_after_the_closing_but_the_point_stays_as_it_is(browser, district):

@@ -86,6 +86,12 @@ def test_answers_are_measured_against_the_days_gone(answers, tone_now):
     assert tone(answers, 100, first, last, TODAY) == tone_now
 
 
+def test_on_the_first_day_nobody_lags():
+    first, last = TODAY, TODAY + dt.timedelta(days=9)
+    assert [tone(n, 100, first, last, TODAY) for n in (0, 9, 10)] == ["plain", "plain", "good"]
+    assert tone(0, 100, TODAY, TODAY, TODAY) == "bad"  # there is no second one
+
+
 def test_before_the_beginning_or_without_a_target_there_is_no_judgement():
     assert tone(0, 100, TODAY + dt.timedelta(days=1), TODAY + dt.timedelta(days=9), TODAY) == "plain"
     assert tone(5, None, TODAY, TODAY, TODAY) == "plain"
