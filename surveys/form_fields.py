@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from surveys.answers import LONGEST, Problem, Sent
-from surveys.phrases import filled, phrase
+from surveys.phrases import ends, filled, phrase
 from surveys.questionnaire import NA, Condition, Question, Questionnaire, Section, Texts, in_language
 
 CHOICES, MARKS, RANKS, TYPED = "choices", "marks", "ranks", "typed"
@@ -187,13 +187,7 @@ class Shower:
         """The words of the least and of the best mark."""
         if DRAWN_AS.get(question.kind) != MARKS:
             return "", ""
-        ties = [question.tie, *(row.tie for row in question.rows)]
-        side = "importance" if any(tie.side == "importance" for tie in ties) else "satisfaction"
-        name = "nps" if question.kind == "nps" else side
-        return (
-            self.say(question.low) or self.phrase(f"{name}_low"),
-            self.say(question.high) or self.phrase(f"{name}_high"),
-        )
+        return ends(self.content, question, self.language)
 
     def error(self, name: str) -> str:
         problem = self.problems.get(name)

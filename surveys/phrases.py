@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from surveys.questionnaire import Questionnaire, in_language
+from surveys.questionnaire import Question, Questionnaire, in_language
 
 PHRASES = {
     "send": "Отправить ответы",
@@ -129,3 +129,12 @@ def filled(words: str, **values: object) -> str:
     for name, value in values.items():
         words = words.replace(f"{{{name}}}", str(value))
     return words
+
+
+def ends(questionnaire: Questionnaire, question: Question, language: str) -> tuple[str, str]:
+    """The words of the least and of the best mark, the usual ones where the question has none of its own."""
+    ties = [question.tie, *(row.tie for row in question.rows)]
+    side = "importance" if any(tie.side == "importance" for tie in ties) else "satisfaction"
+    name = "nps" if question.kind == "nps" else side
+    low = in_language(question.low, language) or phrase(questionnaire, f"{name}_low", language)
+    return low, in_language(question.high, language) or phrase(questionnaire, f"{name}_high", language)

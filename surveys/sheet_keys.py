@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from surveys.answers import AnswerReader, Problem, Reading
+from surveys.phrases import ends
 from surveys.questionnaire import NA, Condition, Question, Questionnaire, in_language
 from surveys.slots import NO_ANSWER, NOT_APPLICABLE, NOT_ASKED, Layout
 
@@ -43,6 +44,7 @@ class Choice:
     key: str
     code: str
     text: str
+    is_mark: bool = False  # told by its figure, whatever words stand at the ends of the scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +104,22 @@ def cells_of(questionnaire: Questionnaire) -> tuple[Cell, ...]:
     found: list[Cell] = []
     for number, question in enumerate(questionnaire.questions(), start=1):
         conditions = questionnaire.conditions_of(question.key)
-        found += [replace(cell, conditions=conditions) for cell in _cells(question, str(number))]
+        found += [
+            replace(cell, conditions=conditions) for cell in _cells(questionnaire, question, str(number))
+        ]
     return tuple(found)
 
 
-def _cells(question: Question, number: str) -> list[Cell]:
+def _cells(questionnaire: Questionnaire, question: Question, number: str) -> list[Cell]:
     text, na = in_language(question.text, LANGUAGE), in_language(question.na, LANGUAGE)
+    choices = _options(question) if question.options else _marks(questionnaire, question)
     if question.kind not in {"matrix", "ranking"}:
         kind = KINDS.get(question.kind, "one")
-        return [Cell(question.key, question.key, number, text, kind, _marks(question), na)]
+        return [Cell(question.key, question.key, number, text, kind, choices, na)]
     parts = [(row.key, row.text) for row in question.rows] or [
         (each.code, each.text) for each in question.options
     ]
-    choices = _marks(question) if question.rows else _ranks(len(parts))
+    choices = choices if question.rows else _ranks(len(parts))
     return [
         Cell(
             name=f"{question.key}.{key}",
@@ -134,20 +139,20 @@ def _ranks(number: int) -> tuple[Choice, ...]:
     return tuple(Choice(str(rank), str(rank), "") for rank in range(1, number + 1))
 
 
-def _marks(question: Question) -> tuple[Choice, ...]:
-    """An option by its number, a mark by its figure."""
-    if question.options:
-        return tuple(
-            Choice(str(place), option.code, in_language(option.text, LANGUAGE))
-            for place, option in enumerate(question.options, start=1)
-        )
-    ends = {
-        code: in_language(words, LANGUAGE)
-        for code, words in zip(
-            question.codes[:1] + question.codes[-1:], (question.low, question.high), strict=False
-        )
-    }
-    return tuple(Choice(code, code, ends.get(code, "")) for code in question.codes)
+def _options(question: Question) -> tuple[Choice, ...]:
+    """An option by its number."""
+    return tuple(
+        Choice(str(place), option.code, in_language(option.text, LANGUAGE))
+        for place, option in enumerate(question.options, start=1)
+    )
+
+
+def _marks(questionnaire: Questionnaire, question: Question) -> tuple[Choice, ...]:
+    """A mark by its figure; the least and the best have words."""
+    words = dict(
+        zip(question.codes[:1] + question.codes[-1:], ends(questionnaire, question, LANGUAGE), strict=False)
+    )
+    return tuple(Choice(code, code, words.get(code, ""), is_mark=True) for code in question.codes)
 
 
 def read_cell(cell: Cell, typed: str) -> list[str]:
@@ -264,5 +269,5 @@ def said(cell: Cell, keys: str) -> str:
         return keys
     if keys == NA_KEY:
         return cell.na
-    texts = {choice.key: choice.text or choice.key for choice in cell.choices}
+    texts = {each.key: each.key if each.is_mark else each.text or each.key for each in cell.choices}
     return "; ".join(texts[key] for key in (_keys(cell, keys) if cell.kind == "several" else [keys]))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from surveys.answers import AnswerReader
 from surveys.questionnaire import Option, Question, Questionnaire, Section
-from surveys.sheet_keys import cells_of, differing, read_sheet, typed_as
+from surveys.sheet_keys import cells_of, differing, read_sheet, said, typed_as
 from tests.factories.surveys import CONTENT, ru
 
 READER = AnswerReader(CONTENT)
@@ -131,3 +131,13 @@ def test_a_stored_sheet_is_shown_in_keys_that_read_the_same(typed):
     assert first.problems == {}
     shown = typed_as(CELLS, READER.layout, first.reading.vector, first.reading.exact, first.reading.texts)
     assert read_sheet(READER, CELLS, shown).reading == first.reading
+
+
+def test_the_ends_of_a_scale_have_words_and_every_mark_is_told_by_its_figure():
+    worded = Question("own", "scale", ru("Удобно ли?"), low=ru("нет"), high=ru("да"))
+    usual = Question("usual", "scale", ru("Чисто ли?"))
+    content = Questionnaire(ru("О зале"), (Section("s1", ru(""), (worded, usual)),))
+    own, plain = cells_of(content)
+    assert own.offered == "1 нет · 2 · 3 · 4 · 5 да"
+    assert plain.offered == "1 плохо · 2 · 3 · 4 · 5 отлично"
+    assert [said(own, key) for key in ("1", "3", "5")] == ["1", "3", "5"]
