@@ -9,15 +9,13 @@ from institutions.models import User
 from jobs.actions import enqueue
 from jobs.models import Job
 from jobs.running import Run
-from surveys.actions.folding import KEY_FIELDS, CellKey, Sums, recount
-from surveys.actions.responses import entry_of
+from surveys.actions.folding import CHUNK, KEY_FIELDS, CellKey, Sums, counted_anew, recount
 from surveys.compiled import compiled
 from surveys.models import Campaign, Cell, LedgerEntry, Response
 from surveys.snapshot import snapshot
 from surveys.tally import WORD, unpacked
 
 CHECK_TASK = "surveys.check_figures"
-CHUNK = 2000
 
 
 def key_of(campaign: int) -> str:
@@ -58,11 +56,8 @@ def check_figures(run: Run) -> None:
 def compare(campaign: int) -> tuple[int, bool]:
     """How many answers count, and whether cells and tail together say the same of them, in one snapshot."""
     with snapshot():
-        true = Sums()
-        counted = Response.objects.filter(campaign=campaign).counted()
-        for response in counted.iterator(chunk_size=CHUNK):
-            true.add(entry_of(response))
-        return counted.count(), without_nought(true) == without_nought(kept(campaign))
+        counted = Response.objects.filter(campaign=campaign).counted().count()
+        return counted, without_nought(counted_anew(campaign)) == without_nought(kept(campaign))
 
 
 def kept(campaign: int) -> Sums:

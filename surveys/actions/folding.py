@@ -20,6 +20,7 @@ from surveys.snapshot import snapshot
 from surveys.tally import WORD, packed, unpacked
 
 AT_ONCE = 500
+CHUNK = 2000  # rows that are read at once where all are
 CellKey = tuple[int, int, str, str, bool, int]  # campaign, place, channel, period, is late, version
 KEY_FIELDS = ("campaign_id", "place", "channel", "period", "is_late", "version_id")
 
@@ -118,7 +119,12 @@ def recount(campaign: int) -> None:
     with snapshot():
         LedgerEntry.objects.filter(campaign=campaign).delete()
         Cell.objects.filter(campaign=campaign).delete()
-        sums = Sums()
-        for response in Response.objects.filter(campaign=campaign).counted().iterator(chunk_size=2000):
-            sums.add(entry_of(response))
-        add_to_cells(sums)
+        add_to_cells(counted_anew(campaign))
+
+
+def counted_anew(campaign: int) -> Sums:
+    """What the cells would hold if every counted answer were folded; to be asked for inside a snapshot."""
+    sums = Sums()
+    for response in Response.objects.filter(campaign=campaign).counted().iterator(chunk_size=CHUNK):
+        sums.add(entry_of(response))
+    return sums
