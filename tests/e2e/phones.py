@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Page, Route, expect
@@ -109,18 +109,24 @@ def until_opens_without_network(page: Page) -> None:
     until(page, "navigator.serviceWorker.controller !== null")
 
 
+def routes_posts(page: Page, act: Callable[[Route], None]) -> None:
+    """Not before the service worker has the page: what is sent while it takes the page over may pass routes by."""
+    until_opens_without_network(page)
+    page.context.route(
+        "**/a/**", lambda route: act(route) if route.request.method == "POST" else route.fallback()
+    )
+
+
 def loses_acknowledgements(page: Page, times: int) -> list[str]:
     """The portal stores the answer, and the phone never hears of it; bodies of all that came to the portal."""
     came: list[str] = []
 
     def pass_on(route: Route) -> None:
-        if route.request.method != "POST":
-            return route.fallback()
         came.append(route.request.post_data)
         if len(came) > times:
             return route.continue_()
         route.fetch()
         return route.abort("connectionreset")
 
-    page.context.route("**/a/**", pass_on)
+    routes_posts(page, pass_on)
     return came

@@ -16,6 +16,7 @@ from tests.e2e.phones import (
     kept,
     loses_acknowledgements,
     phone,
+    routes_posts,
     send,
     tick,
     until,
@@ -232,9 +233,7 @@ def test_tab_closed_before_the_network_is_back_loses_nothing(page, survey):
 
 def test_reload_with_the_network_back_sends(page, survey):
     fill_in(page, "Заново")
-    page.context.route(
-        "**/a/**", lambda route: route.abort() if route.request.method == "POST" else route.fallback()
-    )
+    routes_posts(page, lambda route: route.abort("connectionfailed"))
     send(page)
     hears(page, WAITS)
     page.context.unroute("**/a/**")
@@ -254,6 +253,7 @@ def test_lost_acknowledgement_makes_no_second_row(page, survey):
 
 
 def test_two_tabs_do_not_send_one_answer_at_the_same_time(page, survey):
+    until_opens_without_network(page)
     fill_in(page, "Две вкладки")
     page.context.set_offline(True)
     send(page)
@@ -312,19 +312,12 @@ def test_answers_that_wait_longer_than_a_week_can_be_saved_to_a_file(page, surve
 def test_each_failure_makes_the_pause_longer_up_to_five_minutes(browser, portal, survey):
     with phone(browser, portal) as page:
         page.add_init_script(HASTE)
-        page.context.route("**/a/**", refuse_answers)
         page.goto(survey.form)
+        routes_posts(page, lambda route: route.abort("connectionfailed"))
         fill_in(page)
         send(page)
         until(page, "longer().length > 10")
         assert page.evaluate("longer().slice(0, 11)") == [2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]
-
-
-def refuse_answers(route):
-    if route.request.method == "POST":
-        route.abort("connectionfailed")
-    else:
-        route.fallback()
 
 
 # without network, without scripts' store
