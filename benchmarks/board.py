@@ -36,7 +36,7 @@ from institutions.models import Role, User
 from jobs.running import running
 from plans.actions.acceptance import accept_chosen, accept_later
 from plans.actions.quarter import make_obligations, open_period
-from plans.board import AXES
+from plans.board.table import AXES
 from plans.models import Entry, Obligation, Plan, ReportingPeriod, Section, Submission
 from tests.factories import a_district, a_person, a_plan, an_institution, an_item, confirm_responsibles
 

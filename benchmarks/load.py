@@ -27,7 +27,7 @@ from django.utils import timezone
 from benchmarks.own_portal import HOME, keep, prepare, site
 from benchmarks.visitors import Times, Visitor, crowd, fifteen_questions, together
 from institutions.models import Role, User
-from surveys.figures import View, total
+from surveys.counting.figures import View, total
 from surveys.models import Campaign, Collector, LedgerEntry, Response
 from tests.e2e.fill_world import session_of
 from tests.factories import a_person

@@ -127,7 +127,7 @@ def any_values(questions: list[Any], chance: random.Random) -> Iterator[str]:
 
 def differences(campaign: Any) -> int:
     """How many figures, of the district and of each institution, are not what the kept answers say."""
-    from surveys.figures import View, figures
+    from surveys.counting.figures import View, figures
     from surveys.models import Response
 
     together: dict[int | None, list[bytes]] = defaultdict(list)

@@ -277,7 +277,7 @@ DOUBLE_ENTRY_EVERY = whole("DOUBLE_ENTRY_EVERY", 20)  # which sheet of paper is 
 FOLD_SECONDS = whole("FOLD_SECONDS", 10)  # how often new answers are added to the folded figures
 SURVEY_LEAST = max(
     whole("SURVEY_LEAST", 5), 3
-)  # fewer people than that are never shown; see surveys/suppression.py
+)  # fewer people than that are never shown; see surveys/counting/suppression.py
 # Questionnaires of others beside ours on a poster, by the institution's code there. The ministry's form is that of
 # its order 2562 of 13.12.2024, as institutions publish it since 2025: if the ministry moves it, say the new address.
 MINISTRY_FORM_URL = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from django.core.exceptions import ValidationError
 
-from plans.figure_checks import missing_figures
+from plans.figures.checks import missing_figures
 from plans.models import Entry, Figure, Obligation, Submission, SubmissionEvent
 
 EMPTY = "Не заполнено: {}. Напишите, что сделано, или причину."

@@ -10,11 +10,11 @@ from typing import Any
 from documents.render.fill_in import Band, Column, FillIn, Line, Value, fits_cell, to_fill_in
 from institutions.days import FIRST_YEAR, LAST_YEAR
 from institutions.models import User
-from plans.form_rows import FormRow, form_rows
-from plans.form_sheet import HEADINGS, WRITTEN, figure_cell, figure_code, row_code
 from plans.models import Submission
 from plans.reading.form_cells import REASON_LIMIT, TEXT_LIMIT
-from plans.sheet_rows import STATES, figure_words, offered_values, sheet_values, title_with_stages
+from plans.rows.form_rows import FormRow, form_rows
+from plans.sheets.form_sheet import HEADINGS, WRITTEN, figure_cell, figure_code, row_code
+from plans.sheets.sheet_rows import STATES, figure_words, offered_values, sheet_values, title_with_stages
 
 HINT = (
     "Заполняйте белые клетки, серые защищены. Сохраните книгу и загрузите её на странице отчёта: портал покажет, "

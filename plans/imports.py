@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from documents.office_files import UnreadableFile, check_office_file
-from plans.draft import PlanDraft, Problem
-from plans.form_sheet import FormItem
+from plans.drafting.draft import PlanDraft, Problem
 from plans.reading.form_reading import FormReading, read_form
 from plans.reading.grid import MAX_ROWS, TOO_MANY_ROWS, Grid
 from plans.reading.table_reading import read_grid
 from plans.reading.word_grids import word_grids
 from plans.reading.workbook_grids import workbook_grids
+from plans.sheets.form_sheet import FormItem
 
 __all__ = ["UnreadableFile", "read_filled_form", "read_plan"]
 

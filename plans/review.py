@@ -12,8 +12,8 @@ from institutions.access import scope_of
 from institutions.models import User
 from plans.access import submissions_visible_to
 from plans.due import writable_on
-from plans.form_rows import FormRow, FormRows, FormSection
 from plans.models import Plan, Submission
+from plans.rows.form_rows import FormRow, FormRows, FormSection
 
 CHANGED, STALE = "changed", "stale"
 

@@ -7,10 +7,10 @@ from collections import Counter
 
 from plans.actions.drafts import changes_of, head_changes
 from plans.actions.executions import has_execution
-from plans.difference import Change
-from plans.draft import PlanDraft
+from plans.drafting.difference import Change
+from plans.drafting.draft import PlanDraft
+from plans.drafting.preview import PreviewLine, doubts, preview_lines, responsibles
 from plans.models import PlanUpload
-from plans.preview import PreviewLine, doubts, preview_lines, responsibles
 from plans.schedule import period
 from plans.schedule_words import plural
 

@@ -17,8 +17,8 @@ from plans.assignment import (
     without_orphans,
     without_released,
 )
+from plans.drafting.responsible_text import keys
 from plans.models import Plan, Release, ResponsibleRule
-from plans.responsible_text import keys
 from plans.schedule_words import parts_of
 
 

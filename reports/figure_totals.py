@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from institutions.numbers import written
-from plans.figures import RowFigure
-from plans.rolling_up import MEAN, SUM, total
+from plans.figures.row_figures import RowFigure
+from plans.texts.rolling_up import MEAN, SUM, total
 
 HUNDREDTH = Decimal("0.01")
 TOTAL = "Итого"

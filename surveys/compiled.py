@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from surveys.answers import AnswerReader
+from surveys.counting.tally import Shape
 from surveys.models import Version
 from surveys.questionnaire import Questionnaire
-from surveys.tally import Shape
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from surveys.answers import Reading
 from surveys.compiled import compiled
 from surveys.models import Campaign, Channel, Response, ResponseText
 from surveys.models.answers import ResponseQuerySet
-from surveys.sheet_keys import Cell, SheetReading, cells_of, shown_words
+from surveys.paper.sheet_keys import Cell, SheetReading, cells_of, shown_words
 
 AT_ONCE = 500
 FIRST = ("День", "Учреждение", "Канал", "Дополнение к итогам")

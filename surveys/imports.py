@@ -25,9 +25,11 @@ from jobs.errors import JobFailed
 from jobs.models import Job
 from jobs.running import Run
 from surveys.actions.batches import refuse_undone
-from surveys.answer_words import RowReader, Unmatched, key_of
 from surveys.answers import LONGEST
-from surveys.column_mapping import (
+from surveys.compiled import Compiled, compiled
+from surveys.doors import Door, read_door
+from surveys.importing.answer_words import RowReader, Unmatched, key_of
+from surveys.importing.column_mapping import (
     DAY,
     LANGUAGE,
     PERSONAL,
@@ -38,13 +40,11 @@ from surveys.column_mapping import (
     proposed,
     targets_of,
 )
-from surveys.compiled import Compiled, compiled
-from surveys.doors import Door, read_door
+from surveys.importing.resources import CHUNK, ResponseResource, Rows, fresh_keys, length_of_day
 from surveys.masking import masked
 from surveys.models import Campaign, Collector, EntryBatch, ImportUpload
+from surveys.paper.sheet_keys import SheetReading, cells_of, shown_words
 from surveys.questionnaire import Questionnaire, in_language
-from surveys.resources import CHUNK, ResponseResource, Rows, fresh_keys, length_of_day
-from surveys.sheet_keys import SheetReading, cells_of, shown_words
 
 MOST_ROWS = 10_000
 MOST_LETTERS = max(LONGEST.values())

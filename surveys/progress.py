@@ -13,8 +13,8 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from institutions.models import AuditEntry, User
 from surveys.access import places_of
+from surveys.counting.sample import PACE_DAYS, enough_on, margin, needed, pace, tone, wanted
 from surveys.models import Campaign, CampaignPlace, Cell, Collector, LedgerEntry, Response
-from surveys.sample import PACE_DAYS, enough_on, margin, needed, pace, tone, wanted
 
 PlaceKey = tuple[int, int]  # campaign, institution
 

@@ -27,7 +27,7 @@ from plans.actions.form_uploads import keep_form_upload
 from plans.actions.plans import activate, archive
 from plans.actions.submissions import send
 from plans.actions.uploads import keep_upload
-from plans.draft import DraftColumn, DraftItem, DraftSection, PlanDraft, Problem
+from plans.drafting.draft import DraftColumn, DraftItem, DraftSection, PlanDraft, Problem
 from plans.models import Plan, Release
 from plans.reading.form_reading import FormReading
 from reports.actions.copies import add_copy

@@ -26,7 +26,7 @@ from plans.actions.quarter import close_period, open_period
 from plans.actions.responsibles import confirm_rule
 from plans.actions.submissions import accept, approve, return_with_remarks, save_entry, send
 from plans.deadline_text import read_deadline
-from plans.draft import Approval, DraftColumn, DraftItem, DraftSection, PlanDraft
+from plans.drafting.draft import Approval, DraftColumn, DraftItem, DraftSection, PlanDraft
 from plans.models import Appeal, Entry, Item, Obligation, Plan, ReportingPeriod, Submission, SubmissionEvent
 from plans.printing import DEFAULT_COLUMNS
 

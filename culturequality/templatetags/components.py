@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from culturequality.field_errors import messages_of
-from plans.word_difference import differ
+from plans.texts.word_difference import differ
 
 register = template.Library()
 

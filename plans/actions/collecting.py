@@ -15,7 +15,7 @@ from institutions.numbers import written
 from plans.access import write_verdict
 from plans.actions.submissions import Conflict, write_entry
 from plans.models import Entry, Figure, Obligation, Submission
-from plans.part_rows import CollectedRow, FigureSum, collected_rows
+from plans.rows.part_rows import CollectedRow, FigureSum, collected_rows
 
 
 @dataclass

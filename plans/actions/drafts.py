@@ -13,9 +13,9 @@ from institutions import audit
 from institutions.models import Institution, Territory, User
 from plans.actions.quarter import make_obligations
 from plans.actions.responsibles import propose_rules
-from plans.difference import FIELDS, Change, Row, compare
-from plans.draft import DraftItem, DraftSection, PlanDraft
-from plans.draft_editing import approval_parts, flagged
+from plans.drafting.difference import FIELDS, Change, Row, compare
+from plans.drafting.draft import DraftItem, DraftSection, PlanDraft
+from plans.drafting.editing import approval_parts, flagged
 from plans.models import Item, Plan, Section
 from plans.printing import DEFAULT_COLUMNS, EXECUTION_COLUMN
 

@@ -11,8 +11,8 @@ from institutions.models import Institution, User
 from plans.actions.drafts import check_institution, draft_rows, form_of, plan_rows, signature_of
 from plans.actions.quarter import OPENED, make_periods
 from plans.actions.submissions import locked
-from plans.difference import compare
-from plans.draft import DraftItem, PlanDraft
+from plans.drafting.difference import compare
+from plans.drafting.draft import DraftItem, PlanDraft
 from plans.due import lock_on
 from plans.models import Entry, Obligation, Plan, Submission, SubmissionEvent
 from plans.printing import EXECUTION_ROLES

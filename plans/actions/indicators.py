@@ -12,8 +12,8 @@ from institutions.actions.notices import Message, tell_all
 from institutions.models import User
 from institutions.numbers import written
 from plans.actions.reminders import named, people_of, writers
-from plans.figure_words import mentions, plain, renamed
-from plans.indicator_reach import reach_of
+from plans.figures.indicator_reach import reach_of
+from plans.figures.words import mentions, plain, renamed
 from plans.models import Entry, Figure, Indicator, Item
 
 FIELDS = ("name", "unit", "planned", "total", "statistic")

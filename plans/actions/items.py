@@ -14,8 +14,8 @@ from institutions.models import User
 from plans.actions.quarter import make_obligations
 from plans.actions.responsibles import propose_rules
 from plans.deadline_text import read_deadline
+from plans.drafting.numbering import renumbered
 from plans.models import Entry, Item, Plan, Section
-from plans.numbering import renumbered
 from plans.schedule_words import in_words, parts_of
 
 CELLS = ("number", "title", "stages", "deadline_text", "responsible_text")

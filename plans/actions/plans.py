@@ -20,7 +20,7 @@ from plans.printing import DEFAULT_COLUMNS, plan_document
 from plans.reading.front_matter import year_in
 from plans.schedule import shift_deadline_text, shift_years
 from plans.schedule_words import parts_of
-from plans.year_shift import shift_dates
+from plans.texts.year_shift import shift_dates
 
 SETTINGS = (
     "title", "kind", "year_from", "year_to", "period_kind", "report_due_days", "lock_days", "runs_by_itself",

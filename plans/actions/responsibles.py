@@ -11,8 +11,8 @@ from django.utils import timezone
 from institutions import audit
 from institutions.models import Institution, Territory, User
 from plans.access import performers_of
+from plans.drafting.responsible_text import KnownPerformer, definitions, fold, keys, propose
 from plans.models import Item, Plan, ResponsibleRule
-from plans.responsible_text import KnownPerformer, definitions, fold, keys, propose
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from institutions import audit
 from institutions.models import AuditEntry, User
 from plans.models import Entry, Obligation, Submission
-from plans.row_values import values_of
+from plans.rows.row_values import values_of
 
 
 def review_rows(

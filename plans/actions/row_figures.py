@@ -9,7 +9,7 @@ from typing import cast
 from django.core.exceptions import ValidationError
 
 from plans.models import Entry, Figure, Indicator, Obligation
-from plans.row_values import figures_in
+from plans.rows.row_values import figures_in
 
 
 class RowFigures:

@@ -17,9 +17,9 @@ from plans.actions.review import review_rows
 from plans.actions.row_figures import RowFigures
 from plans.completeness import check_complete
 from plans.due import step_verdict
-from plans.figure_checks import check_tokens, check_values
+from plans.figures.checks import check_tokens, check_values
 from plans.models import Entry, Obligation, Submission, SubmissionEvent
-from plans.row_values import FIELDS, told, values_of
+from plans.rows.row_values import FIELDS, told, values_of
 from plans.write_check import WHOLE_IS_GONE, whole_is_gone
 
 State = Submission.State

@@ -13,9 +13,9 @@ from institutions import audit
 from institutions.models import Institution, Territory, User
 from plans.actions.drafts import check_institution, create_plan, plan_with_rows_of, update_plan
 from plans.actions.executions import has_execution, load_execution
-from plans.draft import PlanDraft
-from plans.draft_editing import set_year
-from plans.draft_json import freeze, thaw
+from plans.drafting.draft import PlanDraft
+from plans.drafting.draft_json import freeze, thaw
+from plans.drafting.editing import set_year
 from plans.models import Plan, PlanUpload
 
 SPAN = re.compile(r"(20\d\d)\s*(?:[-–—/]|по|и)\s*(20\d\d)")

@@ -8,7 +8,7 @@ from typing import cast
 from django import forms
 
 from institutions.models import Institution, Territory
-from plans.board import AXES, BoardLine
+from plans.board.table import AXES, BoardLine
 from plans.forms.fields import blank_choice
 from plans.models import Plan
 

@@ -8,14 +8,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from plans.form_rows import FormRow
 from plans.forms.quarter import WordsField
 from plans.imports import UnreadableFile, read_filled_form
-from plans.merging import BOTH, MINE, THEIRS
 from plans.reading.form_reading import FormReading, read_form
 from plans.reading.grid import MAX_ROWS, TOO_MANY_ROWS
 from plans.reading.pasted_grid import pasted_grid
-from plans.sheet_rows import STATES, form_items
+from plans.rows.form_rows import FormRow
+from plans.sheets.sheet_rows import STATES, form_items
+from plans.texts.merging import BOTH, MINE, THEIRS
 from plans.uploads import MAX_BYTES
 
 PASTE_LIMIT = 1_000_000

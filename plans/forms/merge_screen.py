@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from django import forms
 
-from plans.merging import Sides
 from plans.models import Entry
+from plans.texts.merging import Sides
 
 UNSAID = "не указано"
 

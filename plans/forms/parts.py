@@ -9,11 +9,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from institutions.number_field import NumberField
-from plans.figure_limits import refusal
-from plans.figures import measure_of
+from plans.figures.limits import refusal
+from plans.figures.row_figures import measure_of
 from plans.forms.quarter import WordsField
 from plans.models import Entry, Indicator
-from plans.part_rows import CollectedRow
+from plans.rows.part_rows import CollectedRow
 
 
 class CollectForm(forms.Form):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django import forms
 from django.core.validators import URLValidator
 
-from plans.figures import RowFigure, figures_of
+from plans.figures.row_figures import RowFigure, figures_of
 from plans.forms.fields import CellField, date_field
 from plans.forms.merge_screen import Merge, facts_of
 from plans.forms.row_fields import (
@@ -23,8 +23,8 @@ from plans.forms.row_fields import (
     told_id,
     with_figures,
 )
-from plans.merging import BOTH, CHOICE, merged, sides
 from plans.models import Entry, Obligation
+from plans.texts.merging import BOTH, CHOICE, merged, sides
 from plans.uploads import MAX_BYTES, TOO_LARGE
 
 REMARK_LIMIT = 2_000

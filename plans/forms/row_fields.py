@@ -13,11 +13,11 @@ from django.core.exceptions import ValidationError
 
 from institutions.number_field import NumberField
 from institutions.numbers import written
-from plans.figure_limits import refusal
-from plans.figures import RowFigure
+from plans.figures.limits import refusal
+from plans.figures.row_figures import RowFigure
 from plans.models import Item
-from plans.row_values import plain
-from plans.stages import split_stages
+from plans.rows.row_values import plain
+from plans.texts.stages import split_stages
 
 STAGES = "stages_done"
 FIGURE = "figure-"

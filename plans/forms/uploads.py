@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from institutions.models import Institution, Territory
 from plans.deadlines.tokens import MONTH_NAMES
-from plans.draft import Approval, DraftColumn, DraftSection, PlanDraft
-from plans.draft_editing import FIELDS, DraftLine, approval_parts, cells
+from plans.drafting.draft import Approval, DraftColumn, DraftSection, PlanDraft
+from plans.drafting.editing import FIELDS, DraftLine, approval_parts, cells
 from plans.forms.fields import CellField, blank_choice, usual_territory
 from plans.forms.plans import APPROVAL_WORDS
 from plans.imports import UnreadableFile, read_plan

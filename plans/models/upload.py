@@ -14,7 +14,7 @@ from plans.models.plan import YEAR, Plan
 
 
 class PlanUpload(models.Model):
-    """`draft` is plans.draft.PlanDraft as JSON; nothing of it is in a plan until the upload is committed."""
+    """`draft` is plans.drafting.draft.PlanDraft as JSON; nothing of it is in a plan until the upload is committed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="+", verbose_name="территория")

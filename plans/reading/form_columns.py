@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from plans.form_sheet import HEADINGS, ROLES, WRITTEN, FormItem, read_figure_code, read_row_code
 from plans.reading.column_roles import kind_of_heading, normal
 from plans.reading.form_cells import read_date
 from plans.reading.grid import Cell, Grid, Row
+from plans.sheets.form_sheet import HEADINGS, ROLES, WRITTEN, FormItem, read_figure_code, read_row_code
 
 HEADER_SEARCH_ROWS = 40
 LONGEST_HEADING = 120

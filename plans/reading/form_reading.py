@@ -13,8 +13,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from documents.render.text import printable
-from plans.draft import Problem
-from plans.form_sheet import (
+from plans.drafting.draft import Problem
+from plans.reading.column_roles import normal
+from plans.reading.form_cells import read_cell
+from plans.reading.form_columns import Layout, bare_number, layout_of
+from plans.reading.grid import Cell, Grid, Row, column_letters
+from plans.sheets.form_sheet import (
     CELLS,
     FormItem,
     RowCode,
@@ -22,10 +26,6 @@ from plans.form_sheet import (
     read_figure_code,
     read_row_code,
 )
-from plans.reading.column_roles import normal
-from plans.reading.form_cells import read_cell
-from plans.reading.form_columns import Layout, bare_number, layout_of
-from plans.reading.grid import Cell, Grid, Row, column_letters
 
 NOTHING_KNOWN = (
     "Не нашли столбца, который можно внести в отчёт. Скопируйте таблицу вместе со строкой заголовков: "

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from plans.draft import Approval
+from plans.drafting.draft import Approval
 from plans.reading.grid import Line
 
 APPROVAL = re.compile(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from plans.deadline_text import Reading, read_deadline
-from plans.draft import FIELD_ROLES, DraftColumn, DraftItem, DraftSection, PlanDraft, Problem
+from plans.drafting.draft import FIELD_ROLES, DraftColumn, DraftItem, DraftSection, PlanDraft, Problem
 from plans.reading.column_roles import Role, assign_roles, kind_of_parts
 from plans.reading.front_matter import Above, read_above, read_below
 from plans.reading.grid import MAX_COLUMNS, Cell, Grid, Line

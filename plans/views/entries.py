@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 
 from institutions.requests import Request
 from plans.access import obligation_for_reading
-from plans.figures import figures_of
-from plans.form_rows import form_rows
+from plans.figures.row_figures import figures_of
 from plans.forms.quarter import EntryForm
-from plans.row_history import entry_history as history_of
+from plans.rows.form_rows import form_rows
+from plans.rows.row_history import entry_history as history_of
 from plans.views.submissions import page, save_row
 
 

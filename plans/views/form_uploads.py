@@ -16,11 +16,11 @@ from plans.access import acts_as, form_upload_for_filling, submission_for_readin
 from plans.actions import form_uploads as actions
 from plans.actions.submissions import Conflict
 from plans.exports import form_workbook
-from plans.form_outcomes import Preview, preview_of, rows_of
-from plans.form_rows import FormRows
 from plans.forms.form_uploads import ConfirmForm, PasteForm, WorkbookForm
-from plans.merging import MINE
 from plans.models import FormUpload
+from plans.rows.form_rows import FormRows
+from plans.sheets.outcomes import Preview, preview_of, rows_of
+from plans.texts.merging import MINE
 from plans.uploads import OFFICE_TYPES, safe_name
 from plans.write_check import Hand
 

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from institutions.requests import Request
 from plans.access import indicator_for_editing, item_for_editing
 from plans.actions.indicators import remove_indicator, save_indicator, why_kept
+from plans.figures.indicator_reach import reach_of
 from plans.forms.indicators import IndicatorForm
-from plans.indicator_reach import reach_of
 from plans.models import Indicator
 from plans.views.plans import plan_context
 

@@ -23,7 +23,7 @@ from plans.actions.submissions import Conflict
 from plans.forms.fields import TEXT_LIMIT
 from plans.forms.parts import CollectForm
 from plans.models import Obligation
-from plans.part_rows import CollectedRow, collected_rows, parts_of, still_out, with_states
+from plans.rows.part_rows import CollectedRow, collected_rows, parts_of, still_out, with_states
 from plans.write_check import Hand
 
 STALE = (

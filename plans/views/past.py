@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from institutions.requests import Request
 from plans.access import obligation_for_reading
-from plans.form_rows import FormRow, form_row
 from plans.forms.quarter import EntryForm
 from plans.models import Submission
-from plans.past_texts import PastText
-from plans.word_difference import differ
+from plans.rows.form_rows import FormRow, form_row
+from plans.rows.past_texts import PastText
+from plans.texts.word_difference import differ
 
 # The value of a form's button: row and earlier entry.
 TAKE = re.compile(r"\Apast-([0-9]{1,18})-([0-9]{1,18})\Z")

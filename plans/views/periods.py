@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from institutions.access import load
 from institutions.requests import Request
-from plans import board
-from plans import item_answers as answers
 from plans.access import may_edit_plan, period_for_reading
+from plans.board import item_answers as answers
+from plans.board import table as board
 from plans.forms.board import BoardForm
 
 

@@ -23,14 +23,14 @@ from plans.actions import submissions as actions
 from plans.actions.parts import accept_part, return_part
 from plans.canned_remarks import remarks_of
 from plans.due import step_verdict
-from plans.figures import figures_of
-from plans.form_rows import FormRows, form_rows
+from plans.figures.row_figures import figures_of
 from plans.forms.quarter import DecisionForm, EntryForm
 from plans.leave import leave_of
-from plans.merging import THEIRS
 from plans.models import Submission
-from plans.part_rows import collected_row, is_whole_gone, parts_beside
 from plans.queries import TONES
+from plans.rows.form_rows import FormRows, form_rows
+from plans.rows.part_rows import collected_row, is_whole_gone, parts_beside
+from plans.texts.merging import THEIRS
 from plans.views.past import past_address
 from plans.write_check import Hand
 

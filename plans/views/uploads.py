@@ -21,8 +21,9 @@ from plans.access import (
 )
 from plans.actions import uploads as actions
 from plans.actions.drafts import kind_by_title
-from plans.draft import PlanDraft
-from plans.draft_editing import (
+from plans.drafting.draft import PlanDraft
+from plans.drafting.draft_json import thaw
+from plans.drafting.editing import (
     DraftLine,
     Turn,
     edit_cells,
@@ -34,7 +35,6 @@ from plans.draft_editing import (
     set_year,
     turn_into,
 )
-from plans.draft_json import thaw
 from plans.forms.uploads import (
     CommitForm,
     DraftHeadForm,

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 
 from documents.model import Column, Document, ItemRow, NoteRow, Row, SectionRow, Table
 from institutions.numbers import written
-from plans.figure_words import Value, change, plain
-from plans.figures import RowFigure
+from plans.figures.row_figures import RowFigure
+from plans.figures.words import Value, change, plain
 from plans.models import Item, ReportingPeriod, Submission
-from plans.past_texts import lineage
 from plans.printing import PlanLines, read_lines
+from plans.rows.past_texts import lineage
 from plans.schedule import period as parse_period
 from reports.catalogue.execution import signatures
 from reports.catalogue.row_words import printed, state_of

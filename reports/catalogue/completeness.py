@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from django.utils import timezone
 
 from documents.model import Block, Column, Document, ItemRow, Paragraph, Signature, Table
-from plans.board import BY_ITEMS, BY_SECTIONS, Board, BoardLine, heat_map, lines_of, read_rows
-from plans.board_rows import BoardRow
+from plans.board.rows import BoardRow
+from plans.board.table import BY_ITEMS, BY_SECTIONS, Board, BoardLine, heat_map, lines_of, read_rows
 from plans.cell_states import CellState
 from plans.models import ReportingPeriod
 from plans.rates import Rates, Standing

@@ -18,7 +18,7 @@ from documents.model import (
     Signature,
     Table,
 )
-from plans.figures import RowFigure
+from plans.figures.row_figures import RowFigure
 from plans.models import Entry, Item, Obligation, ReportingPeriod
 from reports.catalogue.reporting import (
     HOW_COUNTED,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from institutions.models import Institution, Territory
-from plans.figures import RowFigure, printed_text
+from plans.figures.row_figures import RowFigure, printed_text
 from plans.models import Entry, Obligation
 from reports.catalogue.several_periods import Account, entry_of
 

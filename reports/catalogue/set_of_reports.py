@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from documents.model import Block, Column, Document, Heading, ItemRow, Paragraph, Signature, Table
-from plans.figures import RowFigure
+from plans.figures.row_figures import RowFigure
 from plans.models import Obligation, ReportingPeriod, Submission
 from plans.queries import status_name
 from reports.catalogue.consolidated import NOBODY_ASKED

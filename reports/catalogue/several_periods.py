@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 
-from plans.figures import PerformerKey, RowFigure, figures_of
+from plans.figures.row_figures import PerformerKey, RowFigure, figures_of
 from plans.models import Entry, Obligation, Plan, ReportingPeriod, Submission
 from plans.printing import PlanLines, read_lines
 from plans.queries import with_progress

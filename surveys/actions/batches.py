@@ -17,8 +17,8 @@ from surveys.actions.responses import Answer, change, exclude, include, store, s
 from surveys.doors import read_door
 from surveys.models import CallOutcome, Channel, Collector, EntryBatch, Response, SheetCheck
 from surveys.models.answers import ResponseQuerySet
+from surveys.paper.sheet_keys import Cell, SheetReading
 from surveys.quality import Sign, is_straight
-from surveys.sheet_keys import Cell, SheetReading
 from surveys.slots import Layout
 
 Exclusion = Response.Exclusion

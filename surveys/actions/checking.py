@@ -11,9 +11,9 @@ from jobs.models import Job
 from jobs.running import Run
 from surveys.actions.folding import CHUNK, KEY_FIELDS, CellKey, Sums, counted_anew, recount
 from surveys.compiled import compiled
+from surveys.counting.snapshot import snapshot
+from surveys.counting.tally import WORD, unpacked
 from surveys.models import Campaign, Cell, LedgerEntry, Response
-from surveys.snapshot import snapshot
-from surveys.tally import WORD, unpacked
 
 CHECK_TASK = "surveys.check_figures"
 

@@ -13,14 +13,14 @@ from django.utils import timezone
 
 from institutions import audit
 from institutions.models import User
-from surveys.doctor import base, faults
+from surveys.building.doctor import base, faults
+from surveys.building.measures import known_measures, renewed
+from surveys.building.translating import PHRASE, translations
+from surveys.building.version_difference import differences
 from surveys.library import library
-from surveys.measures import known_measures, renewed
 from surveys.models import Version
 from surveys.questionnaire import Questionnaire as Content
 from surveys.questionnaire import to_json
-from surveys.translating import PHRASE, translations
-from surveys.version_difference import differences
 
 Change = Callable[[Content], Content]
 

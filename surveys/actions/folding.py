@@ -15,9 +15,9 @@ from django.db.models import QuerySet
 
 from surveys.actions.responses import entry_of
 from surveys.compiled import compiled
+from surveys.counting.snapshot import snapshot
+from surveys.counting.tally import WORD, packed, unpacked
 from surveys.models import Cell, LedgerEntry, Response
-from surveys.snapshot import snapshot
-from surveys.tally import WORD, packed, unpacked
 
 AT_ONCE = 500
 CHUNK = 2000  # rows that are read at once where all are

@@ -23,10 +23,10 @@ from surveys.actions.responses import Answer, Exclusion, entry_of, response_of, 
 from surveys.answers import Reading
 from surveys.compiled import Compiled, compiled
 from surveys.doors import Door, door
+from surveys.importing.response_file import Fault, ResponseFile, Row, UnreadableResponses, read_day
 from surveys.models import Campaign, Response, ResponseText
 from surveys.phrases import PHRASES
 from surveys.quality import Sign, is_straight
-from surveys.response_file import Fault, ResponseFile, Row, UnreadableResponses, read_day
 
 AT_ONCE = 4000
 IDS_AT_ONCE = 500

@@ -10,7 +10,7 @@ from django.utils import timezone
 from institutions import audit
 from institutions.models import Territory, User
 from surveys.actions.drafts import held, last_published
-from surveys.making import reworded
+from surveys.building.making import reworded
 from surveys.models import Questionnaire, Version
 from surveys.questionnaire import Questionnaire as Content
 from surveys.questionnaire import to_json

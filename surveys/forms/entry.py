@@ -17,8 +17,8 @@ from institutions.plain_text import one_line
 from surveys.answers import AnswerReader
 from surveys.form_token import new_key
 from surveys.models import CallOutcome, Campaign
-from surveys.sheet_codes import LAST_NUMBER, read_sheet_code
-from surveys.sheet_keys import NA_KEY, PREFIX, Cell, read_sheet, said
+from surveys.paper.sheet_codes import LAST_NUMBER, read_sheet_code
+from surveys.paper.sheet_keys import NA_KEY, PREFIX, Cell, read_sheet, said
 
 MOST_SHEETS = 10_000
 LONGEST = 3000

@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 
 from documents.office_files import MAX_FILE_BYTES
 from institutions.day_field import DayField
-from surveys.answer_words import DROPPED, MARKED, Unmatched, marks_of
-from surveys.column_mapping import DAY, LANGUAGE, PERSONAL, SKIP, Target, plain
 from surveys.forms.entry import check_day
+from surveys.importing.answer_words import DROPPED, MARKED, Unmatched, marks_of
+from surveys.importing.column_mapping import DAY, LANGUAGE, PERSONAL, SKIP, Target, plain
 from surveys.imports import Reading
 from surveys.models import Campaign
 from surveys.questionnaire import NA, Question, Questionnaire, in_language

@@ -12,9 +12,9 @@ from documents.render.poster_formats import FORMATS, PosterFormat
 from institutions.models import Institution
 from surveys.languages import language_name
 from surveys.models import Collector
+from surveys.paper.sheet_codes import LAST_NUMBER
 from surveys.posters import with_posters
 from surveys.questionnaire import BASE_LANGUAGE
-from surveys.sheet_codes import LAST_NUMBER
 
 MOST_COPIES = 200
 SIZES = {"normal": NORMAL, "large": LARGE}

@@ -8,12 +8,13 @@ from typing import Any
 
 from django import forms
 
-from surveys.doctor import SIDES, base
-from surveys.feeds import FEEDS
+from surveys.building.doctor import SIDES, base
+from surveys.building.feeds import FEEDS
+from surveys.building.list_lines import Lines, option_lines, read_lines, row_lines, with_options, with_rows
+from surveys.building.making import reworded
+from surveys.building.measures import measured
+from surveys.building.version_difference import code_words
 from surveys.forms.building import DraftPart, LineField, LinesField
-from surveys.list_lines import Lines, option_lines, read_lines, row_lines, with_options, with_rows
-from surveys.making import reworded
-from surveys.measures import measured
 from surveys.questionnaire import (
     BASE_LANGUAGE,
     KINDS,
@@ -24,7 +25,6 @@ from surveys.questionnaire import (
     Section,
     Tie,
 )
-from surveys.version_difference import code_words
 
 ALIKE = ({"single", "multi", "ranking"}, {"scale", "nps"}, {"text", "long_text", "number", "date"})
 WITH_NA = frozenset({"single", "multi", "scale", "matrix", "nps"})

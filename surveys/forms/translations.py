@@ -9,10 +9,10 @@ from typing import Any
 
 from django import forms
 
+from surveys.building.translating import Unit, placeholders, translations, units
 from surveys.forms.building import DraftPart, WordsField
 from surveys.languages import russian_name
 from surveys.questionnaire import Questionnaire
-from surveys.translating import Unit, placeholders, translations, units
 
 MOST = 3000
 

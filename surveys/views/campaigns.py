@@ -17,8 +17,8 @@ from institutions.models import Role
 from institutions.requests import Request
 from surveys import access
 from surveys.actions import campaigns as actions
+from surveys.counting.figures import View, excluded
 from surveys.duties import duties_of
-from surveys.figures import View, excluded
 from surveys.forms.campaigns import CampaignFilterForm, CampaignForm, PlaceForm, ReasonForm
 from surveys.models import Campaign
 from surveys.progress import history_of, in_state, progress_of

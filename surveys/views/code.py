@@ -10,7 +10,7 @@ from institutions.actions.failed_codes import count_failed_code, may_try_codes
 from institutions.client_address import client_address
 from institutions.short_codes import DICTATED_SYMBOLS, read_code
 from surveys.doors import code_of_dictated, door
-from surveys.public_page import Dress, address, dress_of, frame, without_cookies
+from surveys.pages.public import Dress, address, dress_of, frame, without_cookies
 
 PAGE_LONGEST = 40  # letters of a wrong code that are shown back
 

@@ -14,9 +14,8 @@ from institutions.requests import Request
 from surveys.access import draft_for_editing
 from surveys.actions.drafts import Change, ChangedInBetween, edit_draft, last_published
 from surveys.actions.questionnaires import discard_draft
-from surveys.building_page import cards_of, draft_context, told
-from surveys.doctor import base, faults
-from surveys.editing import (
+from surveys.building.doctor import base, faults
+from surveys.building.editing import (
     DOWN,
     UP,
     Refused,
@@ -27,12 +26,13 @@ from surveys.editing import (
     remove_section,
     section_of,
 )
+from surveys.building.list_lines import read_lines, with_factors
+from surveys.building.making import reworded
 from surveys.forms.building import FactorsForm, HeadingForm
 from surveys.forms.questions import SectionForm
 from surveys.languages import russian_name
-from surveys.list_lines import read_lines, with_factors
-from surveys.making import reworded
 from surveys.models import Version
+from surveys.pages.building import cards_of, draft_context, told
 from surveys.quality import answering_minutes
 from surveys.questionnaire import BASE_LANGUAGE, Section
 

@@ -16,10 +16,10 @@ from institutions.requests import Request
 from surveys.access import batch_for_work, collector_for_entry, response_for_work
 from surveys.actions import batches as actions
 from surveys.actions.responses import stored_key
-from surveys.entry_pages import BatchPage, SheetPage, batches_of
 from surveys.forms.entry import BatchForm, ChoosingForm, PaperForm, SheetForm, UndoForm
 from surveys.models import Channel, EntryBatch, SheetCheck
-from surveys.sheet_keys import PREFIX, differing, typed_as
+from surveys.pages.entry import BatchPage, SheetPage, batches_of
+from surveys.paper.sheet_keys import PREFIX, differing, typed_as
 
 BY_STAFF = (Channel.PAPER, Channel.PHONE, Channel.IMPORT)
 

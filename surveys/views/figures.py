@@ -16,12 +16,12 @@ from django.shortcuts import redirect, render
 from institutions.requests import Request
 from surveys import access
 from surveys.actions.checking import check_later, last_check
-from surveys.figures import VersionFigures, View
-from surveys.figures import figures as figures_of
+from surveys.counting.figures import VersionFigures, View
+from surveys.counting.figures import figures as figures_of
+from surveys.counting.shown_figures import ShownQuestion, shown_questions
 from surveys.forms.campaigns import FigureFilterForm
 from surveys.models import Campaign, Channel, Version
 from surveys.quality import words_of
-from surveys.shown_figures import ShownQuestion, shown_questions
 from surveys.views.campaigns import campaign_context, excluded_for
 
 LATE = {"before": False, "late": True}

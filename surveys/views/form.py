@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from surveys.actions.responses import Answer, store
 from surveys.answers import Problem, Reading
-from surveys.closed_page import closed_html
 from surveys.compiled import Compiled, compiled
 from surveys.doors import Door, door
-from surveys.form_fields import problem_words
 from surveys.form_token import new_key
+from surveys.pages.closed import closed_html
+from surveys.pages.form_fields import problem_words
+from surveys.pages.public import Dress, address, dress_at, form_html, form_page, without_cookies
 from surveys.phrases import phrase
-from surveys.public_page import Dress, address, dress_at, form_html, form_page, without_cookies
 from surveys.submission import Submission, next_token, submission, token_for
 from surveys.views.code import by_another_code, too_long
 

@@ -15,10 +15,10 @@ from documents.office_files import UnreadableFile
 from institutions.requests import Request
 from surveys import imports as actions
 from surveys.access import collector_for_entry, import_for_work
-from surveys.column_mapping import PERSONAL, targets_of
 from surveys.compiled import compiled
 from surveys.forms.imports import AnswersFileForm, ColumnsForm, ValuesForm
-from surveys.import_template import answers_template
+from surveys.importing.column_mapping import PERSONAL, targets_of
+from surveys.importing.import_template import answers_template
 from surveys.imports import Reading
 from surveys.models import Channel, ImportUpload
 

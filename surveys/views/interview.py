@@ -15,11 +15,11 @@ from institutions.requests import Request
 from surveys.access import collector_for_entry
 from surveys.actions import batches as actions
 from surveys.compiled import Compiled, compiled
-from surveys.entry_pages import calls_told, is_running
 from surveys.forms.entry import InterviewForm, OutcomeForm
 from surveys.models import Channel, Collector
+from surveys.pages.entry import calls_told, is_running
+from surveys.paper.sheet_keys import LANGUAGE, cells_of
 from surveys.questionnaire import in_language
-from surveys.sheet_keys import LANGUAGE, cells_of
 
 
 def interview(request: Request, pk: int) -> HttpResponse:

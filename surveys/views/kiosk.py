@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from surveys.closed_page import closed_html
 from surveys.doors import door
 from surveys.form_token import new_key
-from surveys.kiosk_page import kiosk_html
 from surveys.models import Channel
-from surveys.public_page import dress_at, dress_of, without_cookies
+from surveys.pages.closed import closed_html
+from surveys.pages.kiosk import kiosk_html
+from surveys.pages.public import dress_at, dress_of, without_cookies
 from surveys.submission import token_for
 from surveys.views.code import by_another_code, page
 

@@ -23,12 +23,12 @@ from surveys.access import (
     print_for_reading,
 )
 from surveys.actions.printing import order_posters, path_of
-from surveys.blanks import blank_of
 from surveys.compiled import compiled
 from surveys.forms.printing import BlankForm, PosterForm, PostersForm
 from surveys.models import Channel, Collector
+from surveys.paper.blanks import blank_of
+from surveys.paper.sheet_codes import sheet_code
 from surveys.posters import form_address, has_poster, poster_of
-from surveys.sheet_codes import sheet_code
 
 AT_ONCE = 20  # posters made while the person waits
 

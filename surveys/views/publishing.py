@@ -23,18 +23,18 @@ from surveys.actions.drafts import (
     publish,
     ready_to_publish,
 )
-from surveys.building_page import draft_context, told
-from surveys.doctor import advice, faults
-from surveys.form_fields import shown_sections
+from surveys.building.doctor import advice, faults
+from surveys.building.translating import progress, translated, with_language, without_language
+from surveys.building.version_difference import differences
 from surveys.forms.building import LanguageForm
 from surveys.forms.translations import TranslationForm
 from surveys.languages import SECOND_LANGUAGES
 from surveys.models import Version
-from surveys.public_page import dress_of, form_words, frame
+from surveys.pages.building import draft_context, told
+from surveys.pages.form_fields import shown_sections
+from surveys.pages.public import dress_of, form_words, frame
 from surveys.quality import answering_minutes
 from surveys.questionnaire import BASE_LANGUAGE, Questionnaire
-from surveys.translating import progress, translated, with_language, without_language
-from surveys.version_difference import differences
 from surveys.views.drafts import posted_edits, press, save, who_changed
 
 

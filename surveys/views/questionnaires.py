@@ -24,11 +24,11 @@ from surveys.actions.questionnaires import (
     offer_as_template,
     restore_questionnaire,
 )
-from surveys.building_page import cards_of
-from surveys.editing import empty
+from surveys.building.editing import empty
 from surveys.forms.building import BLANK, NewQuestionnaireForm
 from surveys.library import library
 from surveys.models import Questionnaire
+from surveys.pages.building import cards_of
 from surveys.quality import answering_minutes
 from surveys.questionnaire import BASE_LANGUAGE
 from surveys.questionnaire import Questionnaire as Content

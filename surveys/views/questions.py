@@ -11,9 +11,8 @@ from django.shortcuts import redirect, render
 from institutions.requests import Request
 from surveys.access import draft_for_editing
 from surveys.actions.drafts import ChangedInBetween, edit_draft
-from surveys.building_page import draft_context
-from surveys.doctor import base, ties_of
-from surveys.editing import (
+from surveys.building.doctor import base, ties_of
+from surveys.building.editing import (
     DOWN,
     UP,
     add_question,
@@ -22,10 +21,11 @@ from surveys.editing import (
     move_question,
     remove_question,
 )
+from surveys.building.list_lines import Lines
+from surveys.building.measures import with_other_measures
 from surveys.forms.questions import NewQuestionForm, QuestionForm, measures_in
-from surveys.list_lines import Lines
-from surveys.measures import with_other_measures
 from surveys.models import Version
+from surveys.pages.building import draft_context
 from surveys.questionnaire import KINDS, Question
 from surveys.views.drafts import press, save, section_in, typed, who_changed
 

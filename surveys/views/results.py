@@ -8,11 +8,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from surveys.compiled import compiled
+from surveys.counting.figures import View, excluded, figures
+from surveys.counting.public_results import UNTOLD, Teller, added_up
 from surveys.doors import Door, door
-from surveys.figures import View, excluded, figures
+from surveys.pages.public import Dress, address, dress_at, frame, without_cookies, words_of
 from surveys.phrases import filled
-from surveys.public_page import Dress, address, dress_at, frame, without_cookies, words_of
-from surveys.public_results import UNTOLD, Teller, added_up
 from surveys.questionnaire import in_language
 from surveys.views.code import by_another_code
 

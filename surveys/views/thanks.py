@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from surveys.compiled import compiled
 from surveys.doors import door
+from surveys.pages.public import address, dress_at, frame, without_cookies
 from surveys.phrases import phrase
-from surveys.public_page import address, dress_at, frame, without_cookies
 from surveys.questionnaire import in_language
 from surveys.views.code import by_another_code
 

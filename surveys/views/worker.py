@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from surveys.public_page import without_cookies
+from surveys.pages.public import without_cookies
 
 SCRIPT = (settings.BASE_DIR / "static/js/survey_worker.js").read_bytes()
 

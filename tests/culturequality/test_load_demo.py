@@ -18,7 +18,7 @@ from plans.models import Evidence, Figure, Submission
 from reports.actions.period_issue import periods_to_issue
 from reports.catalogue import consolidated_document
 from reports.models import Report
-from surveys.figures import View, total
+from surveys.counting.figures import View, total
 from surveys.models import EntryBatch, Response
 from surveys.progress import state_of
 from tests.factories import a_district

@@ -19,8 +19,8 @@ from django.urls import reverse  # noqa: E402
 
 from culturequality.demo.district import DISTRICT, PLACES  # noqa: E402
 from institutions.models import Institution, Territory, User  # noqa: E402
-from surveys.entry_pages import SheetPage  # noqa: E402
 from surveys.models import Channel, Collector, Response  # noqa: E402
+from surveys.pages.entry import SheetPage  # noqa: E402
 from surveys.questionnaire import Condition, Option, Question, Questionnaire, Row, Section  # noqa: E402
 from tests.factories.surveys import YES_NO, a_campaign, a_collector, a_questionnaire, ru  # noqa: E402
 

@@ -32,7 +32,7 @@ print(json.dumps({"code": a_collector().code}))
 COUNT = """
 import django, json
 django.setup()
-from surveys.figures import View, total
+from surveys.counting.figures import View, total
 from surveys.models import Campaign, LedgerEntry, Response
 campaign = Campaign.objects.get().pk
 print(json.dumps({

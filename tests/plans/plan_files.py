@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from openpyxl.styles import Font
 
-from plans.draft import PlanDraft
+from plans.drafting.draft import PlanDraft
 
 TITLE = "План мероприятий по повышению качества услуг\nучреждений культуры Заречного района на 2024 год"
 APPROVAL = ["УТВЕРЖДАЮ", "Начальник отдела культуры", "______________ В.В. Берёзкина", "12 января 2024 года"]

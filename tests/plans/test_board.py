@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from institutions.models import Institution, Role
-from plans import board
 from plans.actions import submissions as actions
 from plans.actions.plans import activate
 from plans.actions.quarter import make_obligations, open_period
+from plans.board import table as board
 from plans.cell_states import CellState
 from plans.models import Extension, Section
 from plans.rates import Rates

@@ -12,7 +12,7 @@ from plans.actions.collecting import collect_all, collect_row
 from plans.actions.parts import accept_part
 from plans.actions.submissions import Conflict, approve, save_entry, send
 from plans.models import Entry, Figure, Indicator
-from plans.part_rows import collected_rows
+from plans.rows.part_rows import collected_rows
 from tests.factories import a_branch, a_person, filled, write
 from tests.plans.quarter import posted, row_fields, rows, state
 from tests.plans.test_parts import Network

@@ -10,7 +10,7 @@ from institutions.models import AuditEntry, Role
 from plans.actions.submissions import send
 from plans.canned_remarks import remarks_of, version_of
 from plans.models import Entry, PlanUpload
-from plans.row_history import entry_history
+from plans.rows.row_history import entry_history
 from tests.factories import a_deputyship, a_person, an_institution, filled
 from tests.plans.quarter import Quarter, posted, state
 

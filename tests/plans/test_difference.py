@@ -1,6 +1,6 @@
 """What a corrected file changes, matched by number."""
 
-from plans.difference import Change, Row, compare
+from plans.drafting.difference import Change, Row, compare
 
 
 def row(number, title="", section="Раздел I", pk=None, **values):

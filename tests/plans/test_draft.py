@@ -9,7 +9,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from documents import office_files
-from plans.draft import DraftItem, DraftSection, PlanDraft
+from plans.drafting.draft import DraftItem, DraftSection, PlanDraft
 from plans.reading import column_roles, front_matter, table_rows, workbook_grids
 from plans.reading.column_roles import assign_roles, kind_of_heading
 from plans.reading.front_matter import period_in, year_in

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.draft import Approval, DraftColumn, DraftItem, DraftSection, PlanDraft, Problem
-from plans.draft_editing import (
+from plans.drafting.draft import Approval, DraftColumn, DraftItem, DraftSection, PlanDraft, Problem
+from plans.drafting.editing import (
     FIELDS,
     approval_parts,
     cells,

@@ -18,9 +18,9 @@ from plans.actions.drafts import (
 )
 from plans.actions.items import remove_item, settle_schedule
 from plans.actions.plans import activate
-from plans.draft import Approval, DraftColumn, DraftItem, DraftSection, PlanDraft, Problem
-from plans.draft_editing import read_schedule
-from plans.draft_json import freeze, thaw
+from plans.drafting.draft import Approval, DraftColumn, DraftItem, DraftSection, PlanDraft, Problem
+from plans.drafting.draft_json import freeze, thaw
+from plans.drafting.editing import read_schedule
 from plans.imports import read_plan
 from plans.models import Entry, Item, Obligation, Plan, Section
 from tests.factories import (

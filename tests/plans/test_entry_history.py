@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from institutions import audit
 from plans.actions import submissions as actions
-from plans.figures import figures_of
+from plans.figures.row_figures import figures_of
 from plans.models import Entry
-from plans.row_history import entry_history
+from plans.rows.row_history import entry_history
 from tests.factories import an_indicator, write
 from tests.plans.quarter import Quarter, rows
 

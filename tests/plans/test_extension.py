@@ -14,7 +14,7 @@ from plans.actions import submissions as actions
 from plans.actions.extensions import grant_extension, revoke_extension
 from plans.actions.plans import archive
 from plans.actions.quarter import close_period, reopen_period
-from plans.board_rows import days_late
+from plans.board.rows import days_late
 from plans.due import due_on, lock_on, with_extensions, writable_on
 from plans.models import Extension, Obligation, Submission
 from plans.write_check import Lock

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.figure_limits import Measure, doubts, refusal
-from plans.figure_words import Value
+from plans.figures.limits import Measure, doubts, refusal
+from plans.figures.words import Value
 
 D = Decimal
 BELOW = "«{}» меньше нуля не бывает: проверьте знак. Если считать нечего, впишите 0."

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.figure_words import Value, expand, mentions, misspelt, problems, renamed
+from plans.figures.words import Value, expand, mentions, misspelt, problems, renamed
 
 D = Decimal
 VISITS = {"Посещения": Value(D(8947), D(7551), D(9000))}

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from plans.actions import submissions
 from plans.actions.plans import copy_to_next_year
 from plans.actions.quarter import open_period
-from plans.figure_checks import missing_figures
-from plans.figures import figures_of, printed_text
+from plans.figures.checks import missing_figures
+from plans.figures.row_figures import figures_of, printed_text
 from plans.models import Entry, Figure, Obligation
 from tests.factories import (
     a_figure,

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.form_comparison import CellChange, changes, chosen
-from plans.form_sheet import mark
 from plans.reading.form_reading import ReadCell, ReadRow
+from plans.sheets.comparison import CellChange, changes, chosen
+from plans.sheets.form_sheet import mark
 
 TEXTS = st.sampled_from(["", "Провели", "Провели две", "Отменили"])
 

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.form_sheet import FormItem, figure_code, mark, row_code
 from plans.reading.form_reading import (
     NO_FIGURE,
     NO_ITEM,
@@ -22,6 +21,7 @@ from plans.reading.form_reading import (
 )
 from plans.reading.grid import Cell, Grid, Row
 from plans.reading.pasted_grid import pasted_grid
+from plans.sheets.form_sheet import FormItem, figure_code, mark, row_code
 
 NO_STATE = "«готово» — нет такого состояния. Выберите одно: не приступали, исполнено, не исполнено."
 TOO_LONG = "Слишком длинно: 20001 знаков, а помещается 20000. Сократите текст."

@@ -8,7 +8,7 @@ import docx
 import openpyxl
 import pytest
 
-from plans.draft import Approval
+from plans.drafting.draft import Approval
 from plans.imports import UnreadableFile, read_plan
 from tests.plans.plan_files import (
     APPROVAL,

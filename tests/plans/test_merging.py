@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.merging import joined, merged, sides
+from plans.texts.merging import joined, merged, sides
 
 TEXTS = st.text(st.sampled_from("аб 1.\n"), max_size=40)
 

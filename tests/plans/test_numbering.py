@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.numbering import renumbered
+from plans.drafting.numbering import renumbered
 
 
 @pytest.mark.parametrize(

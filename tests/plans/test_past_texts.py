@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from plans.actions.plans import activate, copy_to_next_year
-from plans.form_rows import form_rows
 from plans.models import Entry
-from plans.past_texts import past_texts
+from plans.rows.form_rows import form_rows
+from plans.rows.past_texts import past_texts
 from tests.factories import (
     a_form,
     an_indicator,

@@ -8,9 +8,9 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from plans import board
 from plans.actions import submissions as actions
 from plans.actions.quarter import close_period
+from plans.board import table as board
 from plans.models import Obligation, Submission
 from tests.factories import a_form, an_active_plan, an_institution, an_open_period, filled, write
 from tests.plans.quarter import Quarter

@@ -10,7 +10,7 @@ from institutions.models import AuditEntry, Notice
 from plans.actions import submissions as actions
 from plans.actions.quarter import close_period
 from plans.actions.recalling import recall
-from plans.board import lines_of, rates_of, read_rows
+from plans.board.table import lines_of, rates_of, read_rows
 from plans.models import Submission
 from tests.factories import filled
 from tests.plans.quarter import Quarter, rows, state

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.renewal import Renewal, renewal
+from plans.texts.renewal import Renewal, renewal
 
 SURVEY = "Опрошено 240 посетителей, из них 36 по QR-коду. Довольны работой 97 %. Просят удлинить часы работы."
 

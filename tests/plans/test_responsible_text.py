@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.responsible_text import KnownPerformer, Proposal, definitions, keys, phrases, propose
+from plans.drafting.responsible_text import KnownPerformer, Proposal, definitions, keys, phrases, propose
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.rolling_up import Share, joint_state, roll_up, total
+from plans.texts.rolling_up import Share, joint_state, roll_up, total
 
 BEREZOVKA = Share("Берёзовская библиотека", "Две встречи, 40 человек.")
 OZERO = Share("Тихоозёрская библиотека", "Выставка книг.\n\nДесять экскурсий.")

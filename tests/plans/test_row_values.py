@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from institutions.models import AuditEntry
 from plans.actions import submissions as actions
-from plans.form_rows import form_rows
 from plans.models import Entry, Figure
-from plans.row_values import plain, values_of
+from plans.rows.form_rows import form_rows
+from plans.rows.row_values import plain, values_of
 from tests.factories import an_indicator, filled, write
 from tests.plans.quarter import Quarter, rows
 

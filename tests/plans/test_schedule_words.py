@@ -8,7 +8,7 @@ from plans.deadline_text import read_deadline
 from plans.schedule import due_dates
 from plans.schedule_making import make_part
 from plans.schedule_words import in_words, next_due, parts_of, plural
-from plans.year_shift import shift_dates
+from plans.texts.year_shift import shift_dates
 
 START, END = dt.date(2022, 1, 1), dt.date(2025, 12, 31)
 

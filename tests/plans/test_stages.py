@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.stages import split_stages
+from plans.texts.stages import split_stages
 
 LISTED = [
     ("", ()),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.word_difference import Piece, differ, numbers, similarity, stale_numbers
+from plans.texts.word_difference import Piece, differ, numbers, similarity, stale_numbers
 
 TEXTS = st.text("абв 12,.\n\u00a0-№", max_size=60) | st.text(max_size=30)
 

@@ -10,8 +10,8 @@ from documents.model import NoteRow, Table
 from institutions.numbers import read
 from plans.actions.plans import copy_to_next_year
 from plans.actions.submissions import approve, send
-from plans.figure_words import expand
-from plans.figures import RowFigure, told
+from plans.figures.row_figures import RowFigure, told
+from plans.figures.words import expand
 from plans.models import Indicator
 from reports.catalogue import consolidated_document, execution_document
 from reports.figure_totals import totals_line

@@ -4,7 +4,7 @@ import pytest
 
 from surveys.compiled import compiled
 from surveys.doors import forget_doors
-from surveys.public_page import form_page
+from surveys.pages.public import form_page
 from surveys.submission import reading_time
 
 

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from surveys.answer_words import RowReader
-from surveys.column_mapping import DAY, PERSONAL, SKIP
+from surveys.importing.answer_words import RowReader
+from surveys.importing.column_mapping import DAY, PERSONAL, SKIP
 from surveys.questionnaire import Option, Question, Questionnaire, Section
 from tests.factories.surveys import CONTENT, ru
 

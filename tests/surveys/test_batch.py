@@ -11,10 +11,10 @@ from institutions.models import AuditEntry, Role
 from surveys.actions.batches import KEY_TAKEN
 from surveys.actions.folding import fold_all
 from surveys.compiled import compiled
-from surveys.figures import View, figures, total
+from surveys.counting.figures import View, figures, total
 from surveys.models import Channel, EntryBatch, Response, SheetCheck
+from surveys.paper.sheet_codes import sheet_code
 from surveys.quality import Sign
-from surveys.sheet_codes import sheet_code
 from tests.factories import a_person
 from tests.factories.surveys import a_campaign, a_collector
 

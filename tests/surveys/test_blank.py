@@ -11,12 +11,12 @@ from pypdf import PdfReader
 
 from documents.render.blanks import LARGE, NORMAL, blanks_to_pdf
 from institutions.models import Role
-from surveys.blanks import blank_of
-from surveys.jumps import jumps
 from surveys.models import Channel
+from surveys.paper.blanks import blank_of
+from surveys.paper.jumps import jumps
+from surveys.paper.sheet_codes import read_sheet_code, sheet_code
+from surveys.paper.sheet_keys import cells_of, read_cell
 from surveys.questionnaire import Condition, Option, Question, Questionnaire, Section
-from surveys.sheet_codes import read_sheet_code, sheet_code
-from surveys.sheet_keys import cells_of, read_cell
 from tests.documents.decoded_codes import codes_on
 from tests.documents.test_hostile_text import SECRET, canary, canary_file, hostile_texts  # noqa: F401
 from tests.factories import a_person

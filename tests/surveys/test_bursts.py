@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from institutions.models import AuditEntry
 from surveys.actions.excluding import mark_bursts
-from surveys.figures import View, excluded, total
+from surveys.counting.figures import View, excluded, total
 from surveys.models import Response
 from surveys.quality import Sign
 from surveys.tasks import live

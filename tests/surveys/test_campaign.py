@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from institutions.models import AuditEntry, Role
 from surveys.actions.campaigns import close_campaign, edit_campaign, set_places
+from surveys.counting.figures import View, total
 from surveys.doors import read_door
-from surveys.figures import View, total
 from surveys.models import Campaign, Response
 from surveys.quality import Sign
 from surveys.questionnaire import to_json

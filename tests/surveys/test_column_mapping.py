@@ -2,7 +2,7 @@
 
 import pytest
 
-from surveys.column_mapping import DAY, SKIP, is_personal, proposed, targets_of
+from surveys.importing.column_mapping import DAY, SKIP, is_personal, proposed, targets_of
 from tests.factories.surveys import CONTENT
 
 TARGETS = targets_of(CONTENT)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from surveys.doctor import Fault, advice, faults
+from surveys.building.doctor import Fault, advice, faults
 from surveys.questionnaire import (
     Condition,
     Factor,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.doctor import condition_faults
-from surveys.editing import (
+from surveys.building.doctor import condition_faults
+from surveys.building.editing import (
     DOWN,
     UP,
     Refused,
@@ -25,7 +25,7 @@ from surveys.editing import (
     remove_question,
     remove_section,
 )
-from surveys.list_lines import (
+from surveys.building.list_lines import (
     option_lines,
     read_lines,
     row_lines,
@@ -33,7 +33,7 @@ from surveys.list_lines import (
     with_options,
     with_rows,
 )
-from surveys.measures import known_measures, measured, renewed, with_other_measures
+from surveys.building.measures import known_measures, measured, renewed, with_other_measures
 from surveys.questionnaire import (
     KEY,
     KINDS,

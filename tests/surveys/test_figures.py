@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 
 from surveys.actions.folding import fold, fold_all, recount
 from surveys.actions.responses import change, exclude, include, stored_key
-from surveys.figures import View, excluded, figures, total
+from surveys.counting.figures import View, excluded, figures, total
 from surveys.models import Cell, Channel, EntryBatch, LedgerEntry, Response
 from surveys.quality import Sign
 from surveys.slots import NO_ANSWER, NOT_APPLICABLE, NOT_ASKED, layout_of

@@ -14,7 +14,7 @@ from jobs.models import Job
 from surveys.actions.checking import compare
 from surveys.actions.folding import fold_all
 from surveys.actions.responses import exclude
-from surveys.figures import View, total
+from surveys.counting.figures import View, total
 from surveys.models import Cell, Channel, LedgerEntry, Response
 from surveys.questionnaire import to_json
 from surveys.tasks import check_figures

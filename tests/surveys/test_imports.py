@@ -16,11 +16,11 @@ from institutions.models import AuditEntry, Role
 from jobs.models import Job
 from surveys import imports
 from surveys.actions.folding import fold_all
-from surveys.entry_pages import SheetPage
-from surveys.figures import View, total
+from surveys.counting.figures import View, total
+from surveys.importing.resources import OUTSIDE, UNKNOWN_WORDS
 from surveys.models import Channel, ImportUpload, Response
+from surveys.pages.entry import SheetPage
 from surveys.quality import Sign
-from surveys.resources import OUTSIDE, UNKNOWN_WORDS
 from surveys.tasks import live
 from tests.factories import a_person
 from tests.factories.surveys import a_campaign, a_collector

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from institutions.models import AuditEntry, Role
-from surveys.figures import View, total
+from surveys.counting.figures import View, total
 from surveys.models import CallOutcome, Channel, Response
 from tests.factories import a_person
 from tests.factories.surveys import a_campaign, a_collector

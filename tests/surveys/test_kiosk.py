@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from surveys.doors import forget_doors
-from surveys.kiosk_page import opening
 from surveys.models import Channel, Response
+from surveys.pages.kiosk import opening
 from surveys.quality import Sign, is_repeated_tap
 from surveys.questionnaire import Condition, Question, Questionnaire, Section
 from tests.factories.surveys import CONTENT, a_collector, ru

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from surveys.doctor import advice, faults
-from surveys.feeds import FEEDS
+from surveys.building.doctor import advice, faults
+from surveys.building.feeds import FEEDS
+from surveys.building.measures import measured
 from surveys.library import FOLDER, NAMES, library, read_template
-from surveys.measures import measured
 from surveys.questionnaire import BASE_LANGUAGE, from_json, to_json
 
 ORDER = library()["nok675"].content

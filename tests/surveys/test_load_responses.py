@@ -13,7 +13,7 @@ from institutions.models import AuditEntry
 from surveys.actions import loading
 from surveys.actions.folding import recount
 from surveys.actions.responses import exclude
-from surveys.figures import View, figures, total
+from surveys.counting.figures import View, figures, total
 from surveys.management.progress_bar import ProgressBar
 from surveys.models import Cell, Channel, LedgerEntry, Response, ResponseText
 from surveys.quality import Sign

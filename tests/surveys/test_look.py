@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from surveys.look import CHOICES, USUAL, Look, look_of
+from surveys.pages.look import CHOICES, USUAL, Look, look_of
 
 
 @pytest.mark.parametrize("values", list(product(*CHOICES.values())), ids="-".join)

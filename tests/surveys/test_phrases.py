@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from surveys.look import CHOICES
+from surveys.pages.look import CHOICES
 from surveys.phrases import PHRASES, filled, phrase
 from tests.factories.surveys import CONTENT
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from institutions.models import AuditEntry, Role
 from surveys.actions.drafts import fingerprint, publish
 from surveys.actions.questionnaires import new_draft
-from surveys.editing import add_question, change_question, remove_question
+from surveys.building.editing import add_question, change_question, remove_question
 from surveys.models import FrozenVersion, Questionnaire, Response, Version
 from surveys.questionnaire import Option, Question, Section, Tie, to_json
 from surveys.questionnaire import Questionnaire as Content

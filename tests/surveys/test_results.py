@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from surveys.actions.folding import fold_all
+from surveys.counting.public_results import Answered, Line, Teller
 from surveys.doors import forget_doors
 from surveys.models import Collector
-from surveys.public_results import Answered, Line, Teller
 from surveys.questionnaire import Condition, Option, Question, Questionnaire, Section, to_json
 from tests.factories import an_institution
 from tests.factories.surveys import CONTENT, a_campaign, a_collector, answered, ru

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.sample import enough_on, margin, needed, pace, tone, wanted
+from surveys.counting.sample import enough_on, margin, needed, pace, tone, wanted
 
 SHARE = Decimal("0.40")
 TODAY = dt.date(2026, 11, 10)

@@ -3,7 +3,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from institutions.short_codes import ALPHABET, DICTATED_SYMBOLS, check_symbol
-from surveys.sheet_codes import LAST_NUMBER, read_sheet_code, sheet_code
+from surveys.paper.sheet_codes import LAST_NUMBER, read_sheet_code, sheet_code
 
 DICTATED = st.text(ALPHABET, min_size=DICTATED_SYMBOLS, max_size=DICTATED_SYMBOLS).map(
     lambda body: body + check_symbol(body)

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.answers import AnswerReader
+from surveys.paper.sheet_keys import cells_of, differing, read_sheet, said, typed_as
 from surveys.questionnaire import Option, Question, Questionnaire, Section
-from surveys.sheet_keys import cells_of, differing, read_sheet, said, typed_as
 from tests.factories.surveys import CONTENT, ru
 
 READER = AnswerReader(CONTENT)

@@ -1,9 +1,9 @@
 """Figures as they may be shown: nothing of a few people, in parts of a survey neither."""
 
 from surveys.answers import AnswerReader
+from surveys.counting.shown_figures import band_words, shown_questions
+from surveys.counting.tally import Shape
 from surveys.questionnaire import Condition, Option, Question, Questionnaire, Row, Section
-from surveys.shown_figures import band_words, shown_questions
-from surveys.tally import Shape
 from tests.factories.surveys import ru
 
 K = 5

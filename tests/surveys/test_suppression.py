@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.suppression import LEAST_K, hidden, hidden_in_part, hidden_of_several, is_told
+from surveys.counting.suppression import LEAST_K, hidden, hidden_in_part, hidden_of_several, is_told
 
 K = 5
 TABLES = st.lists(st.integers(0, 9), min_size=2, max_size=4)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.answers import AnswerReader
+from surveys.counting.tally import Figures, Shape, packed, unpacked
 from surveys.slots import NO_ANSWER, NOT_APPLICABLE, NOT_ASKED
-from surveys.tally import Figures, Shape, packed, unpacked
 from tests.factories.surveys import CONTENT
 from tests.surveys.any_questionnaires import any_answers, questionnaires
 

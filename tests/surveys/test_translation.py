@@ -6,10 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from institutions.models import AuditEntry, Role
-from surveys.models import Version
-from surveys.phrases import PHRASES
-from surveys.questionnaire import Option, Question, Questionnaire, Row, Section
-from surveys.translating import (
+from surveys.building.translating import (
     placeholders,
     progress,
     translated,
@@ -18,6 +15,9 @@ from surveys.translating import (
     with_language,
     without_language,
 )
+from surveys.models import Version
+from surveys.phrases import PHRASES
+from surveys.questionnaire import Option, Question, Questionnaire, Row, Section
 from tests.factories import a_district, a_person
 from tests.factories.surveys import a_draft
 from tests.surveys.any_questionnaires import questionnaires

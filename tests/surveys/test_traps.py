@@ -18,12 +18,12 @@ from institutions.models import Role
 from surveys.actions.folding import fold, fold_all, recount
 from surveys.actions.responses import change, exclude, include, store, stored_key
 from surveys.compiled import compiled
+from surveys.counting.figures import View, figures, total
+from surveys.counting.trends import trend
 from surveys.doors import door, read_door
-from surveys.figures import View, figures, total
 from surveys.models import Campaign, Cell, Channel, LedgerEntry, Response, ResponseText
 from surveys.quality import Sign
 from surveys.questionnaire import Tie, to_json
-from surveys.trends import trend
 from tests.factories import a_district, a_person, an_institution
 from tests.factories.surveys import (
     CONTENT,

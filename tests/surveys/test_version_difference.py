@@ -2,8 +2,8 @@
 
 import pytest
 
+from surveys.building.version_difference import bounds
 from surveys.questionnaire import Question
-from surveys.version_difference import bounds
 
 
 @pytest.mark.parametrize(

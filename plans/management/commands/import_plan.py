@@ -18,7 +18,7 @@ from plans.actions.drafts import create_plan, plan_with_rows_of, update_plan
 from plans.actions.executions import load_execution
 from plans.actions.places import institution_by_code, territory_by_code
 from plans.deadlines.context import Context
-from plans.draft import PlanDraft
+from plans.drafting.draft import PlanDraft
 from plans.imports import read_plan
 from plans.models import Plan
 from plans.schedule import period

@@ -9,9 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from surveys.actions.loading import FaultyResponses, Loading
+from surveys.importing.response_file import UnreadableResponses
 from surveys.management.progress_bar import ProgressBar
 from surveys.models import Campaign
-from surveys.response_file import UnreadableResponses
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from plans.actions.submissions import accept, return_with_remarks, send
-from plans.board import BY_ITEMS, BY_SECTIONS, heat_map, lines_of, read_rows
+from plans.board.table import BY_ITEMS, BY_SECTIONS, heat_map, lines_of, read_rows
 from plans.models import Submission
 from plans.rates import Standing
 from reports.catalogue import completeness_document

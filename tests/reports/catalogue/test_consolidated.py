@@ -12,7 +12,7 @@ from documents.model import (
     Table,
 )
 from plans.actions.submissions import accept, return_with_remarks, send
-from plans.board import BY_SECTIONS, lines_of, read_rows
+from plans.board.table import BY_SECTIONS, lines_of, read_rows
 from plans.models import Indicator, Item, Obligation
 from plans.rates import Standing
 from reports.catalogue import consolidated_document
