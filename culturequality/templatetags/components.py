@@ -36,6 +36,12 @@ def field(bound: BoundField, label: str = "", *, plain: bool = False) -> dict[st
     }
 
 
+@register.inclusion_tag("components/filters.html")
+def filters(form: forms.Form) -> dict[str, object]:
+    """What of a list is shown: the choice goes into the address."""
+    return {"form": form}
+
+
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*bound: Forms) -> dict[str, object]:
     """«Проверьте…» above a form that was not accepted: every message is a link to its field."""
