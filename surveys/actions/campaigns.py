@@ -20,6 +20,7 @@ SETTINGS = (
     "title", "version", "starts_on", "ends_on", "grace_hours", "sample_most", "sample_source", "burst_limit",
 )  # fmt: skip
 EDITED = (*SETTINGS, "sample_share", "excluding", "territory")
+CHANGED = "В эту минуту опрос изменил кто-то ещё. Сохраните ещё раз: портал покажет, что записано теперь."
 PLACE_FIELDS = ("recipients", "wanted", "opens", "closes")
 
 
@@ -39,8 +40,12 @@ def create_campaign(campaign: Campaign, institutions: Iterable[Institution], *, 
 def edit_campaign(
     campaign: Campaign, institutions: Iterable[Institution], before: Mapping[str, object], *, by: User
 ) -> None:
-    """Save the changed settings; `before` are `settings_of` taken before the form touched it."""
+    """Save the changed settings; `before` are `settings_of` taken before the form touched it.
+
+    Raises ValidationError where they are others by now.
+    """
     check_open(campaign)
+    check_unchanged(campaign, before)
     check_version(campaign)
     check_days(campaign)
     campaign.territory = campaign.version.questionnaire.territory
@@ -68,6 +73,12 @@ def check_open(campaign: Campaign) -> None:
     stored = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
     if stored.frozen_at:
         raise ValidationError("Пока страница была открыта, итоги опроса подвели: изменить его уже нельзя.")
+
+
+def check_unchanged(campaign: Campaign, before: Mapping[str, object]) -> None:
+    """Behind the lock: whoever has saved since the form was shown is not overruled."""
+    if audit.difference(before, settings_of(Campaign.objects.get(pk=campaign.pk))):
+        raise ValidationError(CHANGED)
 
 
 def check_version(campaign: Campaign) -> None:

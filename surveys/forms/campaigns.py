@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.forms.boundfield import BoundWidget
 
+from institutions.audit import readable
 from institutions.day_field import DayField
 from institutions.models import Institution, Territory
 from institutions.scopes import read_tree
+from surveys.forms.building import fingerprint
 from surveys.models import Campaign, CampaignPlace, Version
 from surveys.quality import WORDS, Sign
 
+CHANGED = (
+    "Пока страница была открыта, опрос изменили; кто и что – в «Истории» опроса. У отмеченных полей сказано, что в них "
+    "записано сейчас, а в самих полях стоит ваше. Поправьте, что нужно, и сохраните ещё раз: запишется то, что в полях."
+)
 STATES = [("", "идут"), ("coming", "будут"), ("closed", "итоги подведены")]
 
 
@@ -68,6 +74,10 @@ class VersionField(forms.ModelChoiceField):
 
 
 class CampaignForm(forms.ModelForm):
+    """The settings of a survey. `seen` tells what the page showed of each: what a colleague has written there since is
+    told beside what was typed, and saving once more replaces it."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     version = VersionField(
         Version.objects.none(),
         label="Анкета",
@@ -119,10 +129,18 @@ class CampaignForm(forms.ModelForm):
         fields: Any = self.fields
         fields["version"].queryset = versions
         fields["institutions"].offer(institutions)
+        if instance.pk:
+            self.initial["seen"] = marks_of(self.stored)
+        else:
+            del fields["seen"]  # a new survey is nobody else's yet
 
     @property
     def settlements(self) -> list[tuple[Territory, list[BoundWidget]]]:
         return list(by_settlement(self["institutions"]))
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        return {name: self.initial.get(name) for name in self.fields if name not in {"seen", "everywhere"}}
 
     def clean_excluding(self) -> int:
         return sum(self.cleaned_data["excluding"])
@@ -139,12 +157,51 @@ class CampaignForm(forms.ModelForm):
             self.add_error("institutions", "Анкета другой территории: отметьте учреждения её поселений.")
         if "institutions" in cleaned and not cleaned["institutions"]:
             self.add_error("institutions", "Отметьте хотя бы одно учреждение.")
+        self.tell_changed(cleaned.get("institutions", []))
         return cleaned
+
+    def tell_changed(self, ticked: list[Institution]) -> None:
+        """What a colleague has changed since, where something else is typed."""
+        seen, now = self.data.get("seen", ""), self.initial.get("seen", "")
+        if not seen or seen == now:
+            return
+        pairs = zip_longest(self.stored, seen.split("."), now.split("."))
+        changed = {name for name, before, after in pairs if before != after}.intersection(self.changed_data)
+        for name in changed:
+            words = self.places_in_words(ticked) if name == "institutions" else self.in_words(name)
+            self.add_error(name, f"Сейчас записано: {words}.")
+        if changed:
+            fresh: Any = self.data
+            self.data = fresh = fresh.copy()
+            fresh["seen"] = now
+            self.add_error(None, CHANGED)
+
+    def in_words(self, name: str) -> str:
+        """What is stored: of a choice what the person chose it by."""
+        choices = {str(value): str(words) for value, words in getattr(self.fields[name], "choices", ())}
+        stored = self.initial[name]
+        values = stored if isinstance(stored, list) else [stored]
+        words = (choices.get(str(value)) or str(readable(value)) for value in values)
+        return f"«{', '.join(words) or 'пусто'}»"
+
+    def places_in_words(self, ticked: list[Institution]) -> str:
+        """By what they differ: there may be dozens of them."""
+        places: dict[str, Institution] = self.fields["institutions"].places  # type: ignore[attr-defined]
+        stored = [place for key, place in places.items() if int(key) in self.initial["institutions"]]
+        more = [str(place) for place in stored if place not in ticked]
+        less = [str(place) for place in ticked if place not in stored]
+        told = ("участвуют ещё ", more), ("не участвуют ", less)
+        return "; ".join(words + ", ".join(names) for words, names in told if names) or "то же"
 
     def _post_clean(self) -> None:
         if "sample_percent" in self.cleaned_data:
             self.instance.sample_share = Decimal(self.cleaned_data["sample_percent"]) / 100
         super()._post_clean()  # type: ignore[misc]
+
+
+def marks_of(stored: dict[str, Any]) -> str:
+    """A mark for each setting: it tells which of them have changed."""
+    return ".".join(fingerprint({name: value})[:8] for name, value in stored.items())
 
 
 def initial_of(campaign: Campaign) -> dict[str, Any]:

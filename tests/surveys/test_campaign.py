@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from institutions.models import AuditEntry, Role
-from surveys.actions.campaigns import close_campaign, edit_campaign, set_places
+from surveys.actions.campaigns import close_campaign, edit_campaign, set_places, settings_of
 from surveys.counting.figures import View, total
 from surveys.doors import read_door
+from surveys.forms.campaigns import CHANGED
 from surveys.models import Campaign, Response
-from surveys.quality import Sign
+from surveys.quality import WORDS, Sign
 from surveys.questionnaire import to_json
 from tests.factories import a_district, a_person, a_settlement, an_institution
 from tests.factories.surveys import CONTENT, a_campaign, a_collector, a_questionnaire, answered
@@ -175,6 +176,89 @@ def test_whoever_edits_does_not_open_what_was_closed_meanwhile(district, editor)
     with pytest.raises(ValidationError, match="итоги опроса подвели"):
         edit_campaign(campaign, [], {}, by=editor)
     assert Campaign.objects.get().frozen_at
+
+
+def test_whoever_saved_in_the_same_moment_is_not_overruled(district, editor):
+    campaign = a_campaign(district)
+    before = settings_of(campaign)
+    Campaign.objects.update(title="Иначе")
+    with pytest.raises(ValidationError, match="В эту минуту опрос изменил кто-то ещё"):
+        edit_campaign(campaign, [], before, by=editor)
+    assert Campaign.objects.get().title == "Иначе"
+
+
+def as_shown(browser, campaign):
+    """What a browser sends back of the settings, untouched."""
+    form = browser.get(reverse("surveys:campaign-edit", args=[campaign.pk])).context["form"]
+    kept = {bound.html_name: bound.value() for bound in form}
+    return {name: value for name, value in kept.items() if value not in (None, False)}
+
+
+def posted(browser, campaign, data):
+    return browser.post(reverse("surveys:campaign-edit", args=[campaign.pk]), data)
+
+
+class TestTwoAtOnce:
+    def test_what_a_colleague_wrote_is_told_beside_what_was_typed(self, browser, district):
+        campaign = a_campaign(district, grace_hours=24)
+        mine = as_shown(browser, campaign) | {"grace_hours": 12}
+        posted(browser, campaign, mine | {"title": "Как вам в музее?", "grace_hours": 48})
+        answer = posted(browser, campaign, mine)
+        assert errors(answer) == {
+            "__all__": [CHANGED],
+            "title": ["Сейчас записано: «Как вам в музее?»."],
+            "grace_hours": ["Сейчас записано: «48»."],
+        }
+        form = answer.context["form"]
+        assert (form["title"].value(), form["grace_hours"].value()) == (campaign.title, "12")
+        assert Campaign.objects.get().grace_hours == 48
+
+    def test_saved_once_more_it_is_what_stands_in_the_fields(self, browser, district):
+        campaign = a_campaign(district)
+        mine = as_shown(browser, campaign) | {"grace_hours": 12}
+        changed(browser, campaign, title=campaign.title, grace_hours=48)
+        seen = posted(browser, campaign, mine).context["form"]["seen"].value()
+        assert posted(browser, campaign, mine | {"seen": seen}).status_code == 302
+        assert Campaign.objects.get().grace_hours == 12
+
+    def test_a_third_who_saves_in_between_is_told_as_well(self, browser, district):
+        campaign = a_campaign(district)
+        mine = as_shown(browser, campaign) | {"grace_hours": 12}
+        changed(browser, campaign, title=campaign.title, grace_hours=48)
+        seen = posted(browser, campaign, mine).context["form"]["seen"].value()
+        changed(browser, campaign, title=campaign.title, grace_hours=72)
+        answer = posted(browser, campaign, mine | {"seen": seen})
+        assert errors(answer) == {"__all__": [CHANGED], "grace_hours": ["Сейчас записано: «72»."]}
+
+    def test_choices_days_and_institutions_are_told_in_words(self, browser, district):
+        first, second, third = (
+            an_institution(district, short_name=name) for name in ("Клуб", "Музей", "Парк")
+        )
+        campaign = a_campaign(district, first, second, excluding=int(Sign.TRAP))
+        mine = as_shown(browser, campaign)
+        last = campaign.ends_on + dt.timedelta(days=3)
+        fields = {"title": campaign.title, "ends_on": last.isoformat(), "excluding": [int(Sign.SPEED)]}
+        changed(browser, campaign, **fields, institutions=[first.pk, third.pk])
+        found = errors(posted(browser, campaign, mine))
+        assert found["ends_on"] == [f"Сейчас записано: «{last:%d.%m.%Y}»."]
+        assert found["excluding"] == [f"Сейчас записано: «{WORDS[Sign.SPEED]}»."]
+        assert found["institutions"] == ["Сейчас записано: участвуют ещё Парк; не участвуют Музей."]
+
+    def test_the_same_written_by_both_is_no_quarrel(self, browser, district):
+        campaign = a_campaign(district)
+        mine = as_shown(browser, campaign) | {"title": "Как вам в музее?"}
+        assert [posted(browser, campaign, mine).status_code for _ in range(2)] == [302, 302]
+
+    def test_other_fields_that_were_changed_alone_are_not_told(self, browser, district):
+        campaign = a_campaign(district)
+        mine = as_shown(browser, campaign) | {"burst_limit": 5, "grace_hours": 12}
+        posted(browser, campaign, as_shown(browser, campaign) | {"grace_hours": 48})
+        assert list(errors(posted(browser, campaign, mine))) == ["grace_hours", "__all__"]
+
+    def test_a_mark_that_is_none_of_ours_is_no_fault(self, browser, district):
+        campaign = a_campaign(district)
+        mine = as_shown(browser, campaign) | {"seen": "x" * 300}
+        assert posted(browser, campaign, mine).status_code == 302
 
 
 def test_once_answered_only_a_newer_version_of_the_same_questionnaire_will_do(browser, district):
