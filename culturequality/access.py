@@ -249,6 +249,7 @@ ACCESS: dict[str, Rule] = {
     "reports:sent": roles(PERFORMER, FORM),
     "reports:copy-add": roles(PERFORMER, FORM),
     "reports:copy": roles(STAFF),
+    "reports:copy-withdrawal": roles(PERFORMER, FORM),
     "reports:withdrawal": roles(PERFORMER, FORM),
     "reports:outgoing": roles(STAFF),
     "reports:outgoing-table": roles(STAFF),

@@ -94,7 +94,7 @@ def put_report(
         yield f"   {missing.upper()}: не подготовлен"
     for file in files:
         yield from put(archive, file.file, names.free(stem, f".{file.format}"), file.sha256)
-    for copy in report.copies.all():
+    for copy in report.valid_copies:
         yield from put(archive, copy.file, names.free(*name_of_copy(copy, stem)), copy.sha256)
 
 

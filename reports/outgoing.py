@@ -92,7 +92,7 @@ def lines(registrations: Iterable[Registration]) -> Iterator[tuple[str, ...]]:
             f"{each.post} {each.name}",
             f"{each.sent_on:%d.%m.%Y}" if each.sent_on else "",
             each.sent_to,
-            str(len(report.copies.all()) or ""),
+            str(len(report.valid_copies) or ""),
             f"{localtime(report.withdrawn_at):%d.%m.%Y}" if report.withdrawn_at else "",
             shown(report.code),
         )

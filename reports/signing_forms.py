@@ -60,6 +60,15 @@ class WithdrawalForm(OneLineFields, forms.Form):
     )
 
 
+class CopyWithdrawalForm(OneLineFields, forms.Form):
+    why = forms.CharField(
+        label="Почему",
+        max_length=300,
+        help_text="Например: приложен скан другого отчёта. Причину прочтут те, кому виден отчёт.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class OutgoingForm(forms.Form):
     year = forms.TypedChoiceField(label="Год", required=False, coerce=int, empty_value=None)
     place = forms.ChoiceField(label="Чьи", required=False)

@@ -22,6 +22,7 @@ def signing_of_page(report: Report, user: User) -> dict[str, object]:
     return {
         "registration": Registration.objects.filter(report=report).first(),
         "copies": copies,
+        "has_valid_copies": any(not copy.withdrawn_at for copy in copies),
         "has_signatures": any(copy.kind == SignedCopy.Kind.SIGNATURE for copy in copies),
         "approval": approval_of(report),
         "covered": report.covers.count() if report.kind == Report.Kind.APPROVAL else 0,

@@ -40,7 +40,7 @@ def registration_facts(report: Report) -> Iterator[tuple[str, str]]:
 
 def copies_of(report: Report) -> Iterator[str]:
     """Whoever signed is not named here: the signatory is told by the registration."""
-    for copy in report.copies.all():
+    for copy in report.valid_copies:
         if copy.kind == SignedCopy.Kind.SCAN:
             yield "скан хранится на портале"
         else:
@@ -55,6 +55,7 @@ def approving_sheet(report: Report) -> Report | None:
         covers__facts_sha256=report.facts_sha256,
         withdrawn_at__isnull=True,
         copies__isnull=False,
+        copies__withdrawn_at__isnull=True,
     )
     return sheets.select_related("registration").order_by("-created_at", "-pk").first()
 

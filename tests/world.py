@@ -434,6 +434,7 @@ EXAMPLES: dict[str, Example] = {
     },
     **{f"reports:{page}": about("signed", REVIEWERS) for page in ["sent", "copy-add"]},
     "reports:copy": about("signed_copy"),
+    "reports:copy-withdrawal": about("signed_copy", REVIEWERS),
     "reports:verify": Example(lambda here: {"code": here.report.code}),
     "surveys:form": COLLECTOR_CODE,
     "surveys:thanks": COLLECTOR_CODE,

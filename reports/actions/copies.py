@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 
 from institutions import audit
 from institutions.models import User
@@ -86,15 +87,28 @@ def attach(copy: SignedCopy) -> SignedCopy:
     report = Report.objects.select_for_update(no_key=True).get(pk=copy.report_id)
     if report.withdrawn_at:
         raise ValidationError("Версия отозвана: подписанные экземпляры к ней не прилагают.")
-    if report.copies.filter(kind=copy.kind, sha256=copy.sha256).exists():
+    valid = report.copies.filter(withdrawn_at__isnull=True)
+    if valid.filter(kind=copy.kind, sha256=copy.sha256).exists():
         raise ValidationError("Этот файл уже приложен.")
-    if report.copies.count() >= MAX_COPIES:
+    if valid.count() >= MAX_COPIES:
         raise ValidationError(f"К версии уже приложено файлов: {MAX_COPIES}. Больше не помещается.")
     copy.save()
     audit.record(
         report, "Приложен подписанный экземпляр", by=copy.uploaded_by, changes={"файл": (None, str(copy))}
     )
     return copy
+
+
+@transaction.atomic
+def withdraw_copy(copy: SignedCopy, *, why: str, by: User | None) -> bool:
+    """A copy put in by mistake: it counts no more, and its file stays; whether it counted until now."""
+    changed = SignedCopy.objects.filter(pk=copy.pk, withdrawn_at__isnull=True).update(
+        withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_why=why
+    )
+    if changed:
+        changes = {"файл": (str(copy), None), "причина": ("", why)}
+        audit.record(copy.report, "Отозван подписанный экземпляр", by=by, changes=changes)
+    return bool(changed)
 
 
 def checked_signature(report: Report, data: bytes, of_format: str) -> Signed:

@@ -131,14 +131,17 @@ class Migration(migrations.Migration):
                 ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='когда подписано')),
                 ('checked', models.CharField(blank=True, max_length=300, verbose_name='что проверено')),
                 ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='загружен')),
+                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='отозван')),
+                ('withdrawn_why', models.CharField(blank=True, max_length=300, verbose_name='почему отозван')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='reports.report', verbose_name='версия отчёта')),
                 ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто загрузил')),
+                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто отозвал')),
             ],
             options={
                 'verbose_name': 'подписанный экземпляр',
                 'verbose_name_plural': 'подписанные экземпляры',
                 'ordering': ['-uploaded_at', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('report', 'kind', 'sha256'), name='signed_copy_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('report', 'kind', 'sha256'), name='signed_copy_once')],
             },
         ),
         migrations.CreateModel(

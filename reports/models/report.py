@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -15,6 +17,9 @@ from institutions.short_codes import shown
 from jobs.models import Job
 from plans.models import Plan, PlanEdition, ReportingPeriod, Submission
 from reports.file_names import safe_name
+
+if TYPE_CHECKING:
+    from reports.models.signing import SignedCopy
 
 # What a report can be about.
 Subject = Plan | PlanEdition | ReportingPeriod | Submission
@@ -149,6 +154,10 @@ class Report(models.Model):
     @property
     def file_stem(self) -> str:
         return f"{safe_name(self.title, 120)}, версия {self.version}"
+
+    @property
+    def valid_copies(self) -> list[SignedCopy]:
+        return [copy for copy in self.copies.all() if copy.withdrawn_at is None]
 
     @property
     def is_preparing(self) -> bool:

@@ -71,13 +71,22 @@ class SignedCopy(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто загрузил"
     )
+    withdrawn_at = models.DateTimeField("отозван", null=True, blank=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто отозвал"
+    )
+    withdrawn_why = models.CharField("почему отозван", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "подписанный экземпляр"
         verbose_name_plural = "подписанные экземпляры"
         ordering = ["-uploaded_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(name="signed_copy_once", fields=["report", "kind", "sha256"]),
+            models.UniqueConstraint(
+                name="signed_copy_once",
+                fields=["report", "kind", "sha256"],
+                condition=models.Q(withdrawn_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

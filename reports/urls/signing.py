@@ -15,6 +15,7 @@ signing_urls = [
     path("reports/<int:pk>/copies/", signing.copy_add, name="copy-add"),
     path("reports/<int:pk>/withdrawal/", signing.withdrawal, name="withdrawal"),
     path("reports/copies/<int:pk>/", signing.copy, name="copy"),
+    path("reports/copies/<int:pk>/withdrawal/", signing.copy_withdrawal, name="copy-withdrawal"),
     path("reports/outgoing/", outgoing.outgoing, name="outgoing"),
     path("reports/outgoing/table.xlsx", outgoing.outgoing_table, name="outgoing-table"),
 ]

@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 
 from institutions.requests import Request
 from reports.access import report_for_reading
-from reports.actions.copies import add_copy
+from reports.actions.copies import add_copy, withdraw_copy
 from reports.actions.registration import mark_sent, register, signing_of
 from reports.actions.versions import withdraw
 from reports.models import Registration, Report
 from reports.signing_access import Rule, allowed_by, copy_for_reading, files_copies, registers
-from reports.signing_forms import CopyForm, RegistrationForm, SentForm, WithdrawalForm
+from reports.signing_forms import CopyForm, CopyWithdrawalForm, RegistrationForm, SentForm, WithdrawalForm
 from reports.signing_page import offered
 
 
@@ -99,6 +99,19 @@ def copy(request: Request, pk: int) -> FileResponse:
     )
     response.headers["Content-Security-Policy"] = "sandbox"
     return response
+
+
+def copy_withdrawal(request: Request, pk: int) -> HttpResponse:
+    found = copy_for_reading(request.user, pk)
+    report, allowed = allowed_report(request, found.report_id, files_copies)
+    if not allowed or found.withdrawn_at or report.withdrawn_at:
+        return redirect(report)
+    form = CopyWithdrawalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        withdraw_copy(found, why=form.cleaned_data["why"], by=request.user)
+        messages.success(request, "Экземпляр отозван. Приложите верный.")
+        return redirect(report)
+    return render(request, "reports/copy_withdrawal.html", {"report": report, "copy": found, "form": form})
 
 
 def withdrawal(request: Request, pk: int) -> HttpResponse:

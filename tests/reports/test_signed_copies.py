@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from PIL import Image
 
 from institutions.models import AuditEntry
-from reports.actions.copies import MAX_COPIES, add_copy
+from reports.actions.copies import MAX_COPIES, add_copy, withdraw_copy
 from reports.actions.versions import freeze, withdraw
 from reports.models import Report, SignedCopy
+from reports.version_facts import approving_sheet, facts_of
 from tests.factories.reports import a_file
 from tests.reports.signatures import GOST_94, PERSON, WHEN, a_signature, as_base64
 
@@ -146,6 +147,28 @@ def test_nothing_is_attached_to_a_withdrawn_version(report, media):
 def test_a_version_without_files_cannot_be_compared_with_a_signature(world):
     with pytest.raises(ValidationError, match="Файлы этой версии ещё не готовы"):
         add_copy(freeze("plan", world.plan, by=None), a_signature(PDF), "отчёт.sig", by=None)
+
+
+def test_a_copy_put_in_by_mistake_counts_no_more_and_stays(world, report, media):
+    wrong = add_copy(report, SCAN, "скан.pdf", by=None)
+    assert withdraw_copy(wrong, why="Скан другого отчёта", by=world.methodist)
+    assert not withdraw_copy(wrong, why="Ещё раз", by=None)
+    wrong.refresh_from_db()
+    assert (wrong.withdrawn_by, wrong.withdrawn_why) == (world.methodist, "Скан другого отчёта")
+    assert (stored(wrong, media), report.valid_copies) == (SCAN, [])
+    assert "Подписанный экземпляр" not in dict(facts_of(report))
+    entries = AuditEntry.objects.about(report).filter(action="Отозван подписанный экземпляр")
+    assert [entry.by for entry in entries] == [world.methodist]
+    again = add_copy(report, SCAN, "скан.pdf", by=None)
+    assert report.valid_copies == [again]
+
+
+def test_a_sheet_approves_only_while_its_signed_copy_counts(world, report):
+    sheet = freeze("approval", world.period, by=None)
+    signed = add_copy(sheet, SCAN, "лист.pdf", by=None)
+    assert approving_sheet(report) == sheet
+    withdraw_copy(signed, why="Не тот лист", by=None)
+    assert approving_sheet(report) is None
 
 
 def test_there_is_an_end_to_attaching(report):

@@ -150,6 +150,19 @@ def test_a_methodist_attaches_a_scan_and_whoever_sees_the_report_downloads_it(wo
     assert refused == [404, 404]
 
 
+def test_a_wrong_copy_is_withdrawn_with_a_reason_by_whoever_may_attach(world, signed, signed_in):
+    copy = add_copy(signed, SCAN, "скан.pdf", by=None)
+    address = reverse("reports:copy-withdrawal", args=[copy.pk])
+    assert signed_in(world.editor).post(address, {"why": "Не тот"}).status_code == 403
+    browser = signed_in(world.methodist)
+    assert browser.post(address, {"why": ""}).context["form"].errors == {"why": ["Обязательное поле."]}
+    assert address in page_of(browser, signed)
+    assert browser.post(address, {"why": "Скан другого отчёта"}).url == signed.get_absolute_url()
+    page = page_of(browser, signed)
+    assert ("Скан другого отчёта" in page, address in page) == (True, False)
+    assert browser.get(address).url == signed.get_absolute_url()
+
+
 def test_a_copy_lost_from_the_disk_is_not_there(world, signed, signed_in, media):
     copy = add_copy(signed, SCAN, "скан.pdf", by=None)
     (media / copy.file.name).unlink()
