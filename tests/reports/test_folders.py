@@ -14,6 +14,7 @@ from jobs.errors import DISK_FULL
 from jobs.lease import claim, fail
 from jobs.models import Job
 from plans.models import Plan
+from reports.actions.copies import add_copy, withdraw_copy
 from reports.actions.period_issue import issue_job
 from reports.actions.versions import freeze, withdraw
 from reports.exports import CHANGED, LIST_NAME
@@ -216,6 +217,22 @@ def test_a_withdrawn_version_and_an_old_one_are_left_out(world, signed_in):
         f"Отчёт об исполнении МБУК «Библиотека», I квартал 2024 года, версия {new.version}"
     ]
     assert (old.version, new.version) == (1, 2)
+
+
+def test_a_withdrawn_copy_stays_out(world, signed_in, media):
+    report = with_files(freeze("execution", world.form, by=None), "pdf")
+    copy = add_copy(report, b"%PDF-1.7\n%%EOF\n", "скан.pdf", by=None)
+
+    def names():
+        return [
+            name
+            for name in archive_of(signed_in(world.editor), f"{YEAR}zip/").namelist()
+            if "подписано" in name
+        ]
+
+    assert len(names()) == 1
+    withdraw_copy(copy, why="Не тот", by=None)
+    assert names() == []
 
 
 def test_what_is_not_ready_or_lost_is_said_in_the_list(world, signed_in, media):
