@@ -130,6 +130,9 @@ class Questionnaire:
     phrases: Mapping[str, Texts] = field(
         default_factory=dict
     )  # words of the form itself, by phrase and language
+    outdated: Mapping[str, Texts] = field(
+        default_factory=dict
+    )  # Russian words changed after they were translated, as they were: by path and language
 
     def questions(self) -> Iterator[Question]:
         for section in self.sections:
@@ -180,6 +183,7 @@ def _questionnaire(data: Mapping[str, Any]) -> Questionnaire:
         thanks=_texts(data.get("thanks", {})),
         factors=tuple(Factor(each["key"], _texts(each["text"])) for each in data.get("factors", ())),
         phrases={key: _texts(texts) for key, texts in data.get("phrases", {}).items()},
+        outdated={path: _texts(former) for path, former in data.get("outdated", {}).items()},
     )
 
 

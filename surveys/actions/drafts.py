@@ -15,6 +15,7 @@ from institutions import audit
 from institutions.models import User
 from surveys.building.doctor import base, faults
 from surveys.building.measures import known_measures, renewed
+from surveys.building.outdated import marked
 from surveys.building.translating import PHRASE, translations
 from surveys.building.version_difference import differences
 from surveys.library import library
@@ -42,7 +43,7 @@ def edit_draft(draft: Version, action: str, change: Change, *, edits: int, by: U
     """Whether anything was changed. `action` is for the trail, «Изменён вопрос»."""
     version = held(draft, edits)
     before = version.content
-    after = change(before)
+    after = marked(before, change(before))
     if after == before:
         return False
     version.schema, version.edits = to_json(after), version.edits + 1

@@ -11,6 +11,7 @@ from institutions import audit
 from institutions.models import Territory, User
 from surveys.actions.drafts import held, last_published
 from surveys.building.making import reworded
+from surveys.building.outdated import marked
 from surveys.models import Questionnaire, Version
 from surveys.questionnaire import Questionnaire as Content
 from surveys.questionnaire import to_json
@@ -21,7 +22,7 @@ def create_questionnaire(
     territory: Territory, title: str, content: Content, *, by: User, copied_from: str = ""
 ) -> Version:
     """With a draft of this content under this name."""
-    content = replace(content, title=reworded(content.title, title))
+    content = marked(content, replace(content, title=reworded(content.title, title)))
     questionnaire = Questionnaire.objects.create(territory=territory, title=title, created_by=by)
     draft = questionnaire.versions.create(number=1, schema=to_json(content))
     changes = {"название": (None, title)} | ({"копия": (None, copied_from)} if copied_from else {})

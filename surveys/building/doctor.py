@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from surveys.building.feeds import FEEDS, YES
+from surveys.building.outdated import former_words
 from surveys.building.translating import placeholders, progress
 from surveys.languages import russian_name
 from surveys.phrases import PHRASES
@@ -50,6 +51,7 @@ class Fault:
 
     words: str
     key: str = ""
+    language: str = ""  # where a translation is meant
 
 
 def faults(questionnaire: Questionnaire) -> list[Fault]:
@@ -273,7 +275,14 @@ def language_advice(questionnaire: Questionnaire) -> Iterator[Fault]:
         done, total = progress(questionnaire, language)
         if language != BASE_LANGUAGE and done < total:
             yield Fault(
-                f"Переведено {done} из {total} ({russian_name(language)}). Остальное будет показано по-русски."
+                f"Переведено {done} из {total} ({russian_name(language)}). Остальное будет показано по-русски.",
+                language=language,
+            )
+        if outdated := len(former_words(questionnaire, language)):
+            yield Fault(
+                f"Русский текст изменён после перевода, таких текстов: {outdated} ({russian_name(language)}). "
+                "Проверьте их перевод.",
+                language=language,
             )
 
 

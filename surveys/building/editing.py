@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from surveys.building.doctor import condition_faults
 from surveys.building.making import new_key, new_measure, ru
+from surveys.building.outdated import with_copies
 from surveys.questionnaire import NO_TIE, Question, Questionnaire, Section
 
 UP, DOWN = -1, 1
@@ -89,7 +90,8 @@ def duplicate_section(questionnaire: Questionnaire, key: str) -> Questionnaire:
     twin = replace(section, key=new_key("s", taken), questions=tuple(copies))
     sections = list(questionnaire.sections)
     sections.insert(sections.index(section) + 1, twin)
-    return replace(questionnaire, sections=tuple(sections))
+    outdated = with_copies(questionnaire.outdated, renamed | {key: twin.key})
+    return replace(questionnaire, sections=tuple(sections), outdated=outdated)
 
 
 def swap(things: list[Thing], at: int, step: int) -> None:
@@ -120,15 +122,22 @@ def remove_question(questionnaire: Questionnaire, key: str) -> Questionnaire:
 
 
 def duplicate_question(questionnaire: Questionnaire, key: str) -> Questionnaire:
-    taken = keys_of(questionnaire)
-    return mapped(questionnaire, key, lambda question: [question, renewed_copy(question, taken, {})])
+    copy = renewed_copy(question_of(questionnaire, key), keys_of(questionnaire), {})
+    outdated = with_copies(questionnaire.outdated, {key: copy.key})
+    return replace(mapped(questionnaire, key, lambda question: [question, copy]), outdated=outdated)
+
+
+def question_of(questionnaire: Questionnaire, key: str) -> Question:
+    """KeyError where there is none."""
+    if key not in questionnaire.numbers():
+        raise KeyError(key)
+    return questionnaire.question(key)
 
 
 def mapped(
     questionnaire: Questionnaire, key: str, change: Callable[[Question], list[Question]]
 ) -> Questionnaire:
-    if key not in questionnaire.numbers():
-        raise KeyError(key)
+    question_of(questionnaire, key)
     return replace(
         questionnaire,
         sections=tuple(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from surveys.building.doctor import SIDES, base
 from surveys.building.feeds import FEEDS
+from surveys.building.outdated import former_words
 from surveys.building.translating import progress, translations
 from surveys.languages import russian_name
 from surveys.questionnaire import BASE_LANGUAGE, KINDS, NA, Condition, Question, Questionnaire
@@ -66,6 +67,10 @@ def translation_differences(old: Questionnaire, new: Questionnaire) -> Iterator[
             was, now = ("{} из {}".format(*progress(each, language)) for each in (old, new))
             where = f"Перевод ({russian_name(language)}), изменено текстов: {len(changed)}"
             yield Difference(where, f"переведено {was}", f"переведено {now}")
+        was, now = (str(len(former_words(each, language))) for each in (old, new))
+        if was != now:
+            where = f"Перевод ({russian_name(language)}), исходный текст изменился"
+            yield Difference(where, f"текстов: {was}", f"текстов: {now}")
 
 
 def question_differences(old: Questionnaire, new: Questionnaire) -> Iterator[Difference]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from surveys.building.doctor import Fault, base, faults
 from surveys.building.version_difference import condition_words, described
+from surveys.languages import russian_name
 from surveys.models import Version
 from surveys.questionnaire import KINDS, Question, Questionnaire, Section
 
@@ -96,18 +97,23 @@ class Told:
     place: str
     key: str
     is_question: bool
+    language: str = ""
 
 
 def told(found: list[Fault], content: Questionnaire) -> list[Told]:
     numbers = content.numbers()
     sections = {section.key: number for number, section in enumerate(content.sections, start=1)}
 
-    def place(key: str) -> str:
-        if key in numbers:
-            return f"Вопрос {numbers[key]}"
-        return f"Раздел {sections[key]}" if key in sections else "Вся анкета"
+    def place(fault: Fault) -> str:
+        if fault.language:
+            return f"Перевод ({russian_name(fault.language)})"
+        if fault.key in numbers:
+            return f"Вопрос {numbers[fault.key]}"
+        return f"Раздел {sections[fault.key]}" if fault.key in sections else "Вся анкета"
 
-    return [Told(fault.words, place(fault.key), fault.key, fault.key in numbers) for fault in found]
+    return [
+        Told(fault.words, place(fault), fault.key, fault.key in numbers, fault.language) for fault in found
+    ]
 
 
 def draft_context(version: Version, **more: object) -> dict[str, object]:

@@ -24,6 +24,7 @@ from surveys.actions.drafts import (
     ready_to_publish,
 )
 from surveys.building.doctor import advice, faults
+from surveys.building.outdated import confirmed, former_words
 from surveys.building.translating import progress, translated, with_language, without_language
 from surveys.building.version_difference import differences
 from surveys.forms.building import LanguageForm
@@ -110,7 +111,11 @@ def languages(request: Request, pk: int) -> HttpResponse:
 
 def spoken(content: Questionnaire) -> list[dict[str, object]]:
     return [
-        {"language": SECOND_LANGUAGES[code], "progress": progress(content, code)}
+        {
+            "language": SECOND_LANGUAGES[code],
+            "progress": progress(content, code),
+            "outdated": len(former_words(content, code)),
+        }
         for code in content.languages
         if code != BASE_LANGUAGE and code in SECOND_LANGUAGES
     ]
@@ -123,18 +128,27 @@ def require_language(content: Questionnaire, code: str) -> None:
 
 def translation(request: Request, pk: int, language: str) -> HttpResponse:
     version = draft_for_editing(request.user, pk)
-    content = version.content
+    content, show = version.content, request.GET.get("show", "")
     require_language(content, language)
-    form = TranslationForm(request.POST or None, content=content, language=language)
-    if request.method == "POST" and form.is_valid():
-        words = form.words()
-        if save(request, version, form, "Изменён перевод", lambda it: translated(it, language, words)):
-            done, total = progress(translated(content, language, words), language)
-            messages.success(request, f"Перевод сохранён: {done} из {total}.")
-            return redirect("surveys:translation", pk, language)
+    form = TranslationForm(request.POST or None, content=content, language=language, show=show)
+    if request.method == "POST" and form.is_valid() and save_translation(request, version, form, language):
+        return redirect(request.get_full_path())
     done, total = progress(content, language)
     context = draft_context(version, form=form, language=SECOND_LANGUAGES[language], done=done, total=total)
+    context |= {"show": show, "untranslated": total - done, "outdated": len(former_words(content, language))}
     return render(request, "surveys/translation.html", context)
+
+
+def save_translation(request: Request, version: Version, form: TranslationForm, language: str) -> bool:
+    words, fitting = form.words(), form.fitting()
+
+    def change(content: Questionnaire) -> Questionnaire:
+        return confirmed(translated(content, language, words), language, fitting)
+
+    if is_saved := save(request, version, form, "Изменён перевод", change):
+        done, total = progress(change(version.content), language)
+        messages.success(request, f"Перевод сохранён: {done} из {total}.")
+    return is_saved
 
 
 def language_remove(request: Request, pk: int, language: str) -> HttpResponse:
