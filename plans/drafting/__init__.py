@@ -1,0 +1,1 @@
+"""A plan as understood from a file, settled by a person before it is a plan."""

@@ -1,0 +1,1 @@
+"""Rows of a form with all that a page shows beside them."""

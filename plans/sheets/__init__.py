@@ -1,0 +1,1 @@
+"""A form as a table outside the portal, there and back."""

@@ -1,0 +1,1 @@
+"""A questionnaire while it is built: changes, faults, translations. Pure."""

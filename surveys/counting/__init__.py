@@ -1,0 +1,1 @@
+"""Figures of many answers: added up, read, and hidden where they would tell of a person."""

@@ -1,0 +1,1 @@
+"""Files of answers from elsewhere: columns, words and rows."""

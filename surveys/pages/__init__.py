@@ -1,0 +1,1 @@
+"""What the pages at a door and of the staff show."""
