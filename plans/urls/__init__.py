@@ -1,4 +1,4 @@
-"""Pages of plans, by noun. The department's own work is here, the quarter in urls_quarter.py."""
+"""Pages of plans, by noun. The department's own work is here, the quarter in quarter.py."""
 
 from django.urls import path
 
