@@ -24,7 +24,7 @@ from jobs.actions import enqueue
 from jobs.errors import JobFailed
 from jobs.models import Job
 from jobs.running import Run
-from surveys.actions.batches import refuse_undone
+from surveys.actions.batches import hold, refuse_undone
 from surveys.answers import LONGEST
 from surveys.compiled import Compiled, compiled
 from surveys.doors import Door, read_door
@@ -42,7 +42,7 @@ from surveys.importing.column_mapping import (
 )
 from surveys.importing.resources import CHUNK, ResponseResource, Rows, fresh_keys, length_of_day
 from surveys.masking import masked
-from surveys.models import Campaign, Collector, EntryBatch, ImportUpload
+from surveys.models import Collector, EntryBatch, ImportUpload
 from surveys.paper.sheet_keys import SheetReading, cells_of, shown_words
 from surveys.questionnaire import Questionnaire, in_language
 
@@ -53,9 +53,16 @@ SHOWN = 5
 TASK = "surveys.import"
 UNDONE = "Пачка отменена, остальные строки не загружены."
 BROKEN_ROW = "Строку не удалось прочитать. Проверьте её и загрузите файл ещё раз."
+DROPPED = (
+    "Загрузку этого файла тем временем отменили, ничего не сохранено. Если он нужен, выберите его ещё раз."
+)
 NO_ANSWERS = (
     "В файле нет ни одной строки с ответами. Загрузите выгрузку, в которой под заголовками есть ответы."
 )
+
+
+class Dropped(ValidationError):
+    """The file is no longer there."""
 
 
 # the file
@@ -277,11 +284,13 @@ def unconfirmed(upload: ImportUpload) -> QuerySet[ImportUpload]:
 def confirm(upload: ImportUpload, *, by: User) -> ImportUpload:
     """Store all rows that are not there yet, now or as a job; confirmed twice it is done once.
 
-    Raises ValidationError where a row is wrong.
+    Raises ValidationError where a row is wrong or the file was dropped meanwhile.
     """
-    hold(upload)
+    hold(upload.collector.campaign_id)
     uploads = ImportUpload.objects.select_related("collector__campaign").select_for_update(of=("self",))
-    held = uploads.get(pk=upload.pk)
+    held = uploads.filter(pk=upload.pk).first()
+    if held is None:
+        raise Dropped(DROPPED)
     if held.batch_id:
         return held
     trial = Reading(held).trial()
@@ -301,11 +310,6 @@ def confirm(upload: ImportUpload, *, by: User) -> ImportUpload:
     run(ResponseResource(Reading(held).rows(held.batch.pk)), fresh_lines(held), dry_run=False)
     finish(held)
     return held
-
-
-def hold(upload: ImportUpload) -> None:
-    """One file of a survey at a time is stored, so that two copies of it do not meet; people answer meanwhile."""
-    Campaign.objects.select_for_update(no_key=True).get(pk=upload.collector.campaign_id)
 
 
 def fresh_lines(upload: ImportUpload) -> list[list[Any]]:
@@ -344,7 +348,7 @@ def load_all(running: Run) -> None:
     for start in range(0, len(lines), CHUNK):
         running.progress(start, len(lines), "Загрузка ответов")
         with running.saving():
-            hold(upload)
+            hold(upload.collector.campaign_id)
             end_if_undone(upload.batch)
             run(resource, lines[start : start + CHUNK], dry_run=False)
     with running.finishing():

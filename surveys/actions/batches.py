@@ -15,7 +15,7 @@ from institutions import audit
 from institutions.models import User
 from surveys.actions.responses import Answer, change, exclude, include, store, stored_key
 from surveys.doors import read_door
-from surveys.models import CallOutcome, Channel, Collector, EntryBatch, Response, SheetCheck
+from surveys.models import CallOutcome, Campaign, Channel, Collector, EntryBatch, Response, SheetCheck
 from surveys.models.answers import ResponseQuerySet
 from surveys.paper.sheet_keys import Cell, SheetReading
 from surveys.quality import Sign, is_straight
@@ -50,6 +50,12 @@ class Sheet:
     number: int | None = None
 
 
+def hold(campaign: int) -> None:
+    """Files of a survey come in, batches go out and back, and its figures are closed one after another; people answer
+    meanwhile. Whoever holds a batch as well takes it afterwards."""
+    Campaign.objects.select_for_update(no_key=True).get(pk=campaign)
+
+
 @transaction.atomic
 def start_batch(collector: Collector, *, day: dt.date, announced: int | None, by: User) -> EntryBatch:
     batch = EntryBatch.objects.create(collector=collector, day=day, announced=announced, created_by=by)
@@ -58,16 +64,18 @@ def start_batch(collector: Collector, *, day: dt.date, announced: int | None, by
     return batch
 
 
-@transaction.atomic
-def calls_of(collector: Collector, day: dt.date, *, by: User) -> EntryBatch:
-    """The calls of this person on this day, begun with the first of them."""
+def calls_of(collector: Collector, day: dt.date, by: User) -> EntryBatch:
+    """The calls of this person on this day, begun with the first of them; nobody undoes them before they are kept."""
     held = Collector.objects.select_for_update(no_key=True).get(pk=collector.pk)
-    found = batches_of_calls(held, day, by).first()
+    known = held.batches.filter(day=day, created_by=by, undone_at__isnull=True).order_by("pk")
+    found = known.select_for_update(no_key=True).first()
     return found or start_batch(collector, day=day, announced=None, by=by)
 
 
-def batches_of_calls(collector: Collector, day: dt.date, by: User):
-    return collector.batches.filter(day=day, created_by=by, undone_at__isnull=True).order_by("pk")
+@transaction.atomic
+def enter_call(collector: Collector, day: dt.date, sheet: Sheet, layout: Layout, *, by: User) -> bool:
+    """The answers of one call, as `enter`."""
+    return enter(calls_of(collector, day, by), sheet, layout, by=by)
 
 
 @transaction.atomic
@@ -134,9 +142,9 @@ def taken(number: int | None, day: dt.date) -> ValidationError:
 
 
 @transaction.atomic
-def count_call(batch: EntryBatch, key: uuid.UUID, outcome: str, *, by: User) -> bool:
+def count_call(collector: Collector, day: dt.date, key: uuid.UUID, outcome: str, *, by: User) -> bool:
     """A call that ended without answers; False where it is counted already."""
-    refuse_undone(batch)
+    batch = calls_of(collector, day, by)
     _, is_new = CallOutcome.objects.get_or_create(pk=key, defaults={"batch": batch, "outcome": outcome})
     if is_new:
         label = CallOutcome.Outcome(outcome).label
@@ -149,6 +157,7 @@ def correct(
     response: Response, reading: SheetReading, changes: Mapping[str, tuple[object, object]], *, by: User
 ) -> None:
     """Other answers of the same sheet; `changes` are for the audit trail, by the cell's number."""
+    hold(response.campaign_id)
     refuse_frozen(Response.objects.filter(pk=response.pk))
     if response.batch is None or response.batch.undone_at:
         raise ValidationError(UNDONE)
@@ -203,6 +212,7 @@ def settle_check(
 @transaction.atomic
 def undo_batch(batch: EntryBatch, reason: str, *, by: User) -> int:
     """Take the whole batch out of the figures; how many answers were counted until now."""
+    hold(batch.collector.campaign_id)
     held = EntryBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     if held.undone_at:
         return 0
@@ -221,22 +231,33 @@ def undo_batch(batch: EntryBatch, reason: str, *, by: User) -> int:
 @transaction.atomic
 def redo_batch(batch: EntryBatch, *, by: User) -> int:
     """Count an undone batch again; how many answers came back."""
+    hold(batch.collector.campaign_id)
     held = EntryBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     if not held.undone_at:
         return 0
-    undone = held.responses.filter(exclusion=Exclusion.UNDONE)
-    refuse_frozen(undone)
+    refuse_frozen(held.responses.filter(exclusion=Exclusion.UNDONE))
     refuse_entered_anew(held)
-    excluding = held.collector.campaign.excluding
-    rows = list(undone.values_list("pk", "quality"))
-    by_rule = [pk for pk, quality in rows if quality & excluding]
-    undone.filter(pk__in=by_rule).update(exclusion=Exclusion.RULE)
-    number = include([pk for pk, quality in rows if not quality & excluding], Exclusion.UNDONE)
+    try:
+        with transaction.atomic():
+            number = bring_back(held)
+    except IntegrityError:
+        refuse_entered_anew(held)  # a sheet of it was entered in this very moment
+        raise
     held.undone_at = held.undone_by = None
     held.undone_reason = ""
     held.save(update_fields=["undone_at", "undone_by", "undone_reason"])
     audit.record(held, "Пачка возвращена", by=by, changes={"анкет": (0, number)})
     return number
+
+
+def bring_back(batch: EntryBatch) -> int:
+    """Its answers, as the rule has it now; how many of them count."""
+    undone = batch.responses.filter(exclusion=Exclusion.UNDONE)
+    excluding = batch.collector.campaign.excluding
+    rows = list(undone.values_list("pk", "quality"))
+    by_rule = [pk for pk, quality in rows if quality & excluding]
+    undone.filter(pk__in=by_rule).update(exclusion=Exclusion.RULE)
+    return include([pk for pk, quality in rows if not quality & excluding], Exclusion.UNDONE)
 
 
 def refuse_frozen(responses: ResponseQuerySet) -> None:

@@ -70,9 +70,13 @@ def as_it_stands(door: Door) -> Door:
 
 
 def store_many(door: Door, answers: Sequence[Answer]) -> int:
-    """Many answers in one transaction, those that are there already left as they are; how many were new."""
+    """Many answers in one transaction, those that are there already left as they are; how many were new.
+
+    The door may be as old as the job that loads them: whether the survey was closed meanwhile is asked anew.
+    """
     fresh = {stored_key(answer.key): answer for answer in answers}
     with transaction.atomic():
+        door = as_it_stands(door)
         known = Response.objects.filter(pk__in=fresh).values_list("pk", flat=True)
         for key in known:
             del fresh[key]

@@ -115,6 +115,8 @@ def confirm(request: Request, upload: ImportUpload) -> HttpResponse:
         done = actions.confirm(upload, by=request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+        if isinstance(error, actions.Dropped):
+            return redirect("surveys:import", upload.collector_id)
         return redirect(upload)
     if done.batch is None or done.job is not None:
         return redirect(upload)

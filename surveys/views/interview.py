@@ -42,8 +42,7 @@ def keep(request: Request, collector: Collector, known: Compiled, form: Intervie
     """The answers as one of today's calls; None where they could not be kept, which the form tells."""
     sheet = actions.Sheet(form.cleaned_data["key"], form.sheet)
     try:
-        batch = actions.calls_of(collector, timezone.localdate(), by=request.user)
-        actions.enter(batch, sheet, known.reader.layout, by=request.user)
+        actions.enter_call(collector, timezone.localdate(), sheet, known.reader.layout, by=request.user)
     except ValidationError as error:
         form.add_error(None, error)
         if isinstance(error, actions.KeyTaken):
@@ -55,8 +54,8 @@ def keep(request: Request, collector: Collector, known: Compiled, form: Intervie
 def without_answers(request: Request, collector: Collector) -> HttpResponse:
     form = OutcomeForm(request.POST)
     if form.is_valid():
-        batch = actions.calls_of(collector, timezone.localdate(), by=request.user)
-        actions.count_call(batch, form.cleaned_data["key"], form.cleaned_data["outcome"], by=request.user)
+        today, call = timezone.localdate(), form.cleaned_data
+        actions.count_call(collector, today, call["key"], call["outcome"], by=request.user)
     else:
         messages.error(request, "Звонок не записан. Нажмите кнопку исхода ещё раз.")
     return redirect("surveys:interview", collector.pk)

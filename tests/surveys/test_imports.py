@@ -15,6 +15,7 @@ from documents.render.plain_table import table_to_xlsx
 from institutions.models import AuditEntry, Role
 from jobs.models import Job
 from surveys import imports
+from surveys.actions.campaigns import close_campaign
 from surveys.actions.folding import fold_all
 from surveys.counting.figures import View, total
 from surveys.importing.resources import OUTSIDE, UNKNOWN_WORDS
@@ -418,6 +419,17 @@ class TestManyRows:
         )
         page = browser.get(ImportUpload.objects.get().get_absolute_url()).content.decode()
         assert "Загружено не всё. Загрузите этот файл ещё раз" in page
+
+    def test_rows_that_come_after_the_figures_are_closed_are_additions(
+        self, bring, many, campaign, methodist
+    ):
+        bring(table())
+        upload = ImportUpload.objects.get()
+        resource = imports.ResponseResource(imports.Reading(upload).rows(upload.batch_id))
+        imports.run(resource, upload.table["rows"][:1], dry_run=False)
+        close_campaign(campaign, by=methodist)
+        imports.run(resource, upload.table["rows"][1:], dry_run=False)
+        assert [total(View(campaign.pk, is_late=late)) for late in (False, True)] == [1, 1]
 
     def test_cells_of_a_file_that_stopped_halfway_are_forgotten_in_a_day(self, bring, many, collector):
         bring(table())
