@@ -1,16 +1,15 @@
-"""What the people of an institution have to do in surveys that go on: hang up posters, type in paper, call."""
+"""What the people of an institution have to do in surveys that go on or begin soon: add points, hang up posters,
+type in paper, call."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
-from itertools import groupby
-
-from django.db.models import Q
 
 from institutions.access import scope_of
 from institutions.models import Institution, User
-from surveys.models import Campaign, Channel, Collector
+from surveys.models import Campaign, CampaignPlace, Channel, Collector
 
 WHAT_TO_DO = {
     Channel.QR: "напечатайте плакат и повесьте",
@@ -20,7 +19,11 @@ WHAT_TO_DO = {
     Channel.PHONE: "звоните и записывайте ответы",
     Channel.IMPORT: "загрузите ответы из файла",
 }
+IN_ORDER = list(Channel)
+SOON = dt.timedelta(days=14)  # so long before its first day a survey is prepared: posters, links, blanks
+PREPARED = (Channel.QR, Channel.LINK, Channel.KIOSK, Channel.PAPER)
 BROUGHT_IN_LATER = (Channel.PAPER, Channel.IMPORT)
+PlaceKey = tuple[int, int]  # campaign, institution
 
 
 @dataclass(frozen=True)
@@ -34,26 +37,55 @@ class Duty:
 
 @dataclass(frozen=True)
 class Duties:
-    """Of one institution in one survey."""
+    """Of one institution in one survey; without points it has to add some first."""
 
     campaign: Campaign
     institution: Institution
     points: list[Duty]
+    has_begun: bool
 
 
 def duties_of(user: User, today: dt.date) -> list[Duties]:
-    """After the last day only what was filled in before it is still brought in, until the figures are closed."""
-    collectors = (
-        Collector.objects.working()
-        .filter(institution__in=scope_of(user).fills)
-        .filter(campaign__frozen_at__isnull=True, campaign__starts_on__lte=today)
-        .filter(Q(campaign__ends_on__gte=today) | Q(channel__in=BROUGHT_IN_LATER))
+    """Until the figures are closed; the person's own institution stands before its branches."""
+    scope = scope_of(user)
+    places = (
+        CampaignPlace.objects.filter(institution__in=scope.fills, campaign__frozen_at__isnull=True)
+        .filter(campaign__starts_on__lte=today + SOON)
         .select_related("campaign", "institution")
-        .order_by("campaign__ends_on", "campaign", "institution__short_name", "channel", "point")
+        .order_by("campaign__ends_on", "campaign", "institution__short_name")
     )
-    return [
-        Duties(campaign, institution, [Duty(each) for each in points])
-        for (campaign, institution), points in groupby(
-            collectors, key=lambda each: (each.campaign, each.institution)
-        )
+    points = points_of(scope.fills, today)
+    found = [
+        Duties(each.campaign, each.institution, duties, each.campaign.starts_on <= today)
+        for each in places
+        if (duties := duties_at(each, points.get((each.campaign_id, each.institution_id)), today)) is not None
     ]
+    own = scope.own_institutions
+    return sorted(
+        found, key=lambda each: (each.campaign.ends_on, each.campaign.pk, each.institution.pk not in own)
+    )
+
+
+def points_of(institutions: frozenset[int], today: dt.date) -> dict[PlaceKey, list[Collector]]:
+    """All that are in use, as the channels stand in the form that makes them."""
+    grouped: dict[PlaceKey, list[Collector]] = defaultdict(list)
+    collectors = Collector.objects.working().filter(
+        institution__in=institutions,
+        campaign__starts_on__lte=today + SOON,
+        campaign__frozen_at__isnull=True,
+    )
+    for each in sorted(collectors.order_by("point"), key=lambda each: IN_ORDER.index(Channel(each.channel))):
+        grouped[each.campaign_id, each.institution_id].append(each)
+    return grouped
+
+
+def duties_at(place: CampaignPlace, points: list[Collector] | None, today: dt.date) -> list[Duty] | None:
+    """An empty list where points are still to be added; None where nothing is to be done."""
+    campaign = place.campaign
+    if not points:
+        return [] if today <= campaign.ends_on else None
+    if today < campaign.starts_on:
+        points = [each for each in points if each.channel in PREPARED]
+    elif today > campaign.ends_on:
+        points = [each for each in points if each.channel in BROUGHT_IN_LATER]
+    return [Duty(each) for each in points] or None

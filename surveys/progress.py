@@ -126,12 +126,15 @@ def state_of(campaign: Campaign, today: dt.date) -> str:
 
 
 def in_state(state: str, today: dt.date) -> Q:
-    """Of the campaigns: `over` are still to be closed, so they stand among the open ones."""
+    """Of the campaigns: `over` are still to be closed, so they stand among the open ones. Without a state it is all
+    that is not closed: who has just made a survey for tomorrow finds it."""
     if state == "closed":
         return Q(frozen_at__isnull=False)
     if state == "coming":
         return Q(frozen_at__isnull=True, starts_on__gt=today)
-    return Q(frozen_at__isnull=True, starts_on__lte=today)
+    if state == "open":
+        return Q(frozen_at__isnull=True, starts_on__lte=today)
+    return Q(frozen_at__isnull=True)
 
 
 def progress_of(campaigns: Iterable[Campaign], user: User, today: dt.date) -> list[CampaignProgress]:

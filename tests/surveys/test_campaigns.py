@@ -78,7 +78,13 @@ def test_surveys_of_a_strange_district_are_not_there(editor, signed_in):
 
 @pytest.mark.parametrize(
     ("state", "titles"),
-    [("", ["Идёт", "Прошёл"]), ("coming", ["Будет"]), ("closed", ["Закрыт"]), ("ерунда", ["Идёт", "Прошёл"])],
+    [
+        ("", ["Будет", "Идёт", "Прошёл"]),
+        ("open", ["Идёт", "Прошёл"]),
+        ("coming", ["Будет"]),
+        ("closed", ["Закрыт"]),
+        ("ерунда", ["Будет", "Идёт", "Прошёл"]),
+    ],
 )
 def test_surveys_are_chosen_by_state_in_the_address(district, editor, signed_in, state, titles):
     today, day = timezone.localdate(), dt.timedelta(days=1)
@@ -102,9 +108,49 @@ def test_a_methodist_is_told_what_to_do_at_each_point(district, signed_in):
     (duties,) = signed_in(a_person(Role.METHODIST, mine)).get(ADDRESS).context["duties"]
     told = [(duty.collector.point, duty.what) for duty in duties.points]
     assert told == [
-        ("Стойка", "напечатайте бланки и внесите заполненные"),
         ("Вход", "напечатайте плакат и повесьте"),
+        ("Стойка", "напечатайте бланки и внесите заполненные"),
     ]
+
+
+@pytest.mark.parametrize(("days", "times"), [(1, 1), (14, 1), (15, 0)])
+def test_a_survey_is_prepared_two_weeks_before_its_first_day(district, signed_in, days, times):
+    mine, first = an_institution(district), timezone.localdate() + dt.timedelta(days=days)
+    campaign = a_campaign(district, mine, starts_on=first, ends_on=first)
+    for channel in (Channel.PHONE, Channel.PAPER, Channel.QR):
+        a_collector(campaign, mine, channel=channel)
+    answer = signed_in(a_person(Role.METHODIST, mine)).get(ADDRESS)
+    found = [[duty.collector.channel for duty in each.points] for each in answer.context["duties"]]
+    assert found == [["qr", "paper"]] * times  # nobody calls before the first day
+    assert ("Внести анкеты" in answer.content.decode(), answer.content.decode().count("Начнётся")) == (
+        False,
+        times,
+    )
+
+
+def test_an_institution_without_points_is_told_to_add_them(district, signed_in):
+    mine, today = an_institution(district), timezone.localdate()
+    campaign = a_campaign(district, mine)
+    a_collector(campaign, mine, revoked_at=timezone.now())
+    over = a_campaign(
+        district, mine, starts_on=today - dt.timedelta(days=9), ends_on=today - dt.timedelta(days=1)
+    )
+    page = signed_in(a_person(Role.METHODIST, mine)).get(ADDRESS)
+    links = [
+        reverse("surveys:collectors-new", args=[each.pk]) in page.content.decode()
+        for each in (campaign, over)
+    ]
+    assert ([each.points for each in page.context["duties"]], links) == ([[]], [True, False])
+
+
+def test_the_own_institution_stands_before_its_branches(district, signed_in):
+    mine = an_institution(district, short_name="Центральная библиотека")
+    branch = an_institution(district, short_name="Берёзовская библиотека", parent=mine)
+    campaign = a_campaign(district, mine, branch)
+    for place in (mine, branch):
+        a_collector(campaign, place)
+    duties = signed_in(a_person(Role.METHODIST, mine)).get(ADDRESS).context["duties"]
+    assert [each.institution for each in duties] == [mine, branch]
 
 
 def test_after_the_last_day_only_sheets_and_files_are_still_brought_in(district, signed_in):
@@ -114,7 +160,7 @@ def test_after_the_last_day_only_sheets_and_files_are_still_brought_in(district,
     for channel in Channel:
         a_collector(campaign, mine, channel=channel)
     (duties,) = signed_in(a_person(Role.METHODIST, mine)).get(ADDRESS).context["duties"]
-    assert [duty.collector.channel for duty in duties.points] == ["import", "paper"]
+    assert [duty.collector.channel for duty in duties.points] == ["paper", "import"]
 
 
 def test_nothing_is_to_be_done_in_a_closed_survey(district, signed_in):
