@@ -249,7 +249,8 @@ def ties_of(question: Question) -> list[Tie]:
 
 def advice(questionnaire: Questionnaire) -> list[Fault]:
     """What would make it better; nothing is forbidden."""
-    found = [*whole_advice(questionnaire), *language_advice(questionnaire), *direction_advice(questionnaire)]
+    parts = (whole_advice, language_advice, direction_advice, never_shown_advice)
+    found = [each for part in parts for each in part(questionnaire)]
     for question in questionnaire.questions():
         found += (Fault(words, question.key) for words in question_advice(question))
     return found
@@ -315,3 +316,26 @@ def direction_advice(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield Fault("Шкала перевёрнута: пусть 1 везде означает худшее, а 5 — лучшее.", question.key)
         elif low and high:
             seen.add((low, high))
+
+
+def never_shown_advice(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Where two conditions want different answers of a question that takes one."""
+    takes_one = {question.key for question in questionnaire.questions() if question.kind != "multi"}
+    for section in questionnaire.sections:
+        asked = [(each.key, section.conditions + each.conditions) for each in section.questions]
+        whole = [(section.key, section.conditions)]
+        for key, conditions in whole if never_hold(section.conditions, takes_one) else asked:
+            if never_hold(conditions, takes_one):
+                yield Fault(
+                    "Показывать некому: условия ждут разных ответов на один вопрос. "
+                    "Если годится любой из них, отметьте все в одном условии.",
+                    key,
+                )
+
+
+def never_hold(conditions: Iterable[Condition], takes_one: set[str]) -> bool:
+    left: dict[str, set[str]] = {}
+    for each in conditions:
+        if each.codes and each.question in takes_one:
+            left[each.question] = left.get(each.question, {*each.codes}) & {*each.codes}
+    return not all(left.values())

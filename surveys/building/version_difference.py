@@ -52,9 +52,7 @@ def whole(questionnaire: Questionnaire) -> dict[str, str]:
     }
     for number, section in enumerate(questionnaire.sections, start=1):
         told[f"Раздел {number}"] = base(section.title) or "без названия"
-        told[f"Раздел {number} показывается"] = "; ".join(
-            condition_words(each, questionnaire) for each in section.conditions
-        )
+        told[f"Раздел {number} показывается"] = shown_when(section.conditions, questionnaire)
     told["Языки"] = ", ".join(russian_name(language) for language in questionnaire.languages)
     return told
 
@@ -124,7 +122,7 @@ def described(question: Question, questionnaire: Questionnaire) -> dict[str, str
         "ответ вместо оценки": base(question.na),
         "слова у концов шкалы": " — ".join(filter(None, [base(question.low), base(question.high)])),
         "границы": bounds(question),
-        "показывается": "; ".join(condition_words(each, questionnaire) for each in question.conditions),
+        "показывается": shown_when(question.conditions, questionnaire),
         "связан": tied_to(question, questionnaire),
     }
     return {name: text for name, text in told.items() if text}
@@ -137,6 +135,11 @@ def bounds(question: Question) -> str:
     ]
     bands = f"группы с {', '.join(map(str, question.bands))}" if question.bands else ""
     return "; ".join(filter(None, [" ".join(filter(None, limits)), bands]))
+
+
+def shown_when(conditions: tuple[Condition, ...], questionnaire: Questionnaire) -> str:
+    """«если в вопросе 1 ответили «Да» и если в вопросе 3 ответили «Часто»»; empty where there is no condition."""
+    return " и ".join(condition_words(each, questionnaire) for each in conditions)
 
 
 def condition_words(condition: Condition, questionnaire: Questionnaire) -> str:

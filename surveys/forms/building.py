@@ -70,7 +70,8 @@ class DraftPart(forms.Form):
         self, data: Any = None, *, stored: Mapping[str, Any], typed: Mapping[str, Any] | None = None
     ) -> None:
         mark = fingerprint(stored)
-        super().__init__(data, initial={**stored, **(typed or {}), "seen": (typed or {}).get("seen") or mark})
+        shown = stored if typed is None else typed  # an empty box is not sent
+        super().__init__(data, initial={**shown, "seen": shown.get("seen") or mark})
         self.stored, self.mark = stored, mark
 
     def clean(self) -> dict[str, Any]:

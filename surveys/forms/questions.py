@@ -1,8 +1,7 @@
-"""Input about one question or section: fields for its kind, when it is shown, and what its answers are used for."""
+"""Input about one question or section: fields for its kind, and what its answers are used for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,13 +12,12 @@ from surveys.building.feeds import FEEDS
 from surveys.building.list_lines import Lines, option_lines, read_lines, row_lines, with_options, with_rows
 from surveys.building.making import reworded
 from surveys.building.measures import measured
-from surveys.building.version_difference import code_words
-from surveys.forms.building import DraftPart, LineField, LinesField
+from surveys.forms.building import LineField, LinesField
+from surveys.forms.shown_when import ShownWhen, stored_conditions
 from surveys.questionnaire import (
     BASE_LANGUAGE,
     KINDS,
     WITH_OPTIONS,
-    Condition,
     Question,
     Questionnaire,
     Section,
@@ -30,7 +28,6 @@ ALIKE = ({"single", "multi", "ranking"}, {"scale", "nps"}, {"text", "long_text",
 WITH_NA = frozenset({"single", "multi", "scale", "matrix", "nps"})
 WITH_ENDS = frozenset({"scale", "matrix", "nps"})
 WITH_FACTOR = frozenset({"scale", "single", "nps"})
-LONGEST_CHOICE = 90
 
 
 class NewQuestionForm(forms.Form):
@@ -38,60 +35,6 @@ class NewQuestionForm(forms.Form):
         label="Как отвечают", choices=list(KINDS.items()), widget=forms.RadioSelect, initial="single"
     )
     text = LineField(label="Вопрос", max_length=1000, help_text="Об одном: без «и», без «не». Коротко.")
-
-
-class CodesField(forms.MultipleChoiceField):
-    """Answers of the question that is chosen; those of another one, chosen before, are passed over."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def to_python(self, value: Any) -> list[str]:
-        choices: Any = self.choices
-        offered = {choice for choice, _ in choices}
-        return [each for each in super().to_python(value) if each in offered]
-
-
-class ShownWhen(DraftPart):
-    """«Показать, если на вопрос … ответили …»: `earlier` are the questions that can be named."""
-
-    def add_condition(self, earlier: list[Question], numbers: Mapping[str, int], what: str) -> None:
-        self.earlier = {question.key: question for question in earlier if question.chosen_by}
-        choices = [
-            (key, f"на вопрос {numbers[key]}: {base(each.text)[:LONGEST_CHOICE]}")
-            for key, each in self.earlier.items()
-        ]
-        self.fields["after"] = forms.ChoiceField(
-            label=f"Показать {what}, если",
-            choices=[("", "всегда"), *choices],
-            required=False,
-        )
-        after = self.data.get("after") if self.is_bound else self.initial.get("after")
-        codes = CodesField(label="ответили", required=False, help_text="Достаточно одного из отмеченных.")
-        if question := self.earlier.get(after or ""):
-            codes.choices = [
-                (f"{question.key}:{code}", code_words(question, code)) for code in question.chosen_by
-            ]
-        self.fields["codes"] = codes
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("after") and not cleaned.get("codes"):
-            self.add_error("codes", "Отметьте ответы. Если их не видно, нажмите «Показать ответы».")
-        return cleaned
-
-    def conditions(self, before: tuple[Condition, ...]) -> tuple[Condition, ...]:
-        """The first is edited here; others are kept."""
-        told = self.cleaned_data
-        codes = tuple(each.partition(":")[2] for each in told["codes"])
-        first = (Condition(told["after"], codes),) if told["after"] else ()
-        return first + before[1:]
-
-
-def stored_condition(conditions: tuple[Condition, ...]) -> dict[str, Any]:
-    if not conditions:
-        return {"after": "", "codes": []}
-    first = conditions[0]
-    return {"after": first.question, "codes": [f"{first.question}:{code}" for code in first.codes]}
 
 
 class SectionForm(ShownWhen):
@@ -102,7 +45,7 @@ class SectionForm(ShownWhen):
     def __init__(
         self, data: Any = None, *, section: Section, content: Questionnaire, typed: Any = None
     ) -> None:
-        stored = {"title": base(section.title), **stored_condition(section.conditions)}
+        stored = {"title": base(section.title), **stored_conditions(section.conditions)}
         super().__init__(data, stored=stored, typed=typed)
         self.instance = section
         earlier: list[Question] = []
@@ -110,11 +53,11 @@ class SectionForm(ShownWhen):
             if each.key == section.key:
                 break
             earlier += each.questions
-        self.add_condition(earlier, content.numbers(), "раздел")
+        self.add_conditions(earlier, content.numbers(), "раздел")
 
     def section(self) -> Section:
         title = reworded(self.instance.title, self.cleaned_data["title"])
-        return replace(self.instance, title=title, conditions=self.conditions(self.instance.conditions))
+        return replace(self.instance, title=title, conditions=self.conditions())
 
 
 class QuestionForm(ShownWhen):
@@ -148,7 +91,7 @@ class QuestionForm(ShownWhen):
         self.add_number()
         questions = list(content.questions())
         place = [each.key for each in questions].index(question.key)
-        self.add_condition(questions[:place], content.numbers(), "вопрос")
+        self.add_conditions(questions[:place], content.numbers(), "вопрос")
         self.add_ties()
         if was_published:
             self.fields["is_other"] = forms.BooleanField(
@@ -266,7 +209,7 @@ class QuestionForm(ShownWhen):
             question,
             kind=told.get("kind") or question.kind,
             is_required=told["is_required"],
-            conditions=self.conditions(question.conditions),
+            conditions=self.conditions(),
             **changed,
         )
         return fitting(self.with_ties(self.with_lines(question)))
@@ -333,7 +276,7 @@ def stored_question(question: Question) -> dict[str, Any]:
         "least": question.least,
         "most": question.most,
         "bands": ", ".join(map(str, question.bands)),
-        **stored_condition(question.conditions),
+        **stored_conditions(question.conditions),
         "factor": question.tie.factor,
         "side": min(sides, default=""),
         "feeds": next(iter(question.tie.feeds), ""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from surveys.building.doctor import Fault, base, faults
-from surveys.building.version_difference import condition_words, described
+from surveys.building.version_difference import described, shown_when
 from surveys.languages import russian_name
 from surveys.models import Version
 from surveys.questionnaire import KINDS, Question, Questionnaire, Section
@@ -50,7 +50,7 @@ class QuestionCard:
 class SectionCard:
     number: int
     section: Section
-    conditions: list[str]
+    shown_when: str
     cards: list[QuestionCard]
     problems: list[str]
 
@@ -77,7 +77,7 @@ def cards_of(content: Questionnaire) -> list[SectionCard]:
         SectionCard(
             number=number,
             section=section,
-            conditions=[condition_words(each, content) for each in section.conditions],
+            shown_when=shown_when(section.conditions, content),
             cards=[card(question) for question in section.questions],
             problems=problems_at(found, section.key),
         )

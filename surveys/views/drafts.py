@@ -30,6 +30,7 @@ from surveys.building.list_lines import read_lines, with_factors
 from surveys.building.making import reworded
 from surveys.forms.building import FactorsForm, HeadingForm
 from surveys.forms.questions import SectionForm
+from surveys.forms.shown_when import typed
 from surveys.languages import russian_name
 from surveys.models import Version
 from surveys.pages.building import cards_of, draft_context, told
@@ -166,12 +167,10 @@ def section_edit(request: Request, pk: int, key: str) -> HttpResponse:
 
 
 def section_page(request: Request, version: Version, section: Section, template: str) -> HttpResponse:
-    is_new, shows = not section.key, "show" in request.POST
-    data = None if shows else request.POST or None
-    form = SectionForm(
-        data, section=section, content=version.content, typed=typed(request) if shows else None
-    )
-    if request.method == "POST" and not shows and form.is_valid():
+    is_new, half = not section.key, typed(request.POST)
+    data = request.POST or None if half is None else None
+    form = SectionForm(data, section=section, content=version.content, typed=half)
+    if form.is_bound and form.is_valid():
         fresh = form.section()
         action = "Добавлен раздел" if is_new else "Изменён раздел"
         change: Change = (
@@ -181,13 +180,6 @@ def section_page(request: Request, version: Version, section: Section, template:
             messages.success(request, f"{action}.")
             return back_to(version, fresh.key and f"section-{fresh.key}")
     return render(request, template, draft_context(version, form=form, section=section))
-
-
-def typed(request: Request) -> dict[str, Any]:
-    """What stands in the fields, to be shown again as it is."""
-    return {
-        name: values if name == "codes" else values[-1] for name, values in request.POST.lists() if values
-    }
 
 
 def section_move(request: Request, pk: int, key: str) -> HttpResponse:

@@ -24,10 +24,11 @@ from surveys.building.editing import (
 from surveys.building.list_lines import Lines
 from surveys.building.measures import with_other_measures
 from surveys.forms.questions import NewQuestionForm, QuestionForm, measures_in
+from surveys.forms.shown_when import typed
 from surveys.models import Version
 from surveys.pages.building import draft_context
 from surveys.questionnaire import KINDS, Question
-from surveys.views.drafts import press, save, section_in, typed, who_changed
+from surveys.views.drafts import press, save, section_in, who_changed
 
 
 def question_new(request: Request, pk: int, key: str) -> HttpResponse:
@@ -60,12 +61,7 @@ def question_edit(request: Request, pk: int, key: str) -> HttpResponse:
         return question_gone(request, version)
     question = question_in(version, key)
     form = question_form(request, version, question)
-    if (
-        request.method == "POST"
-        and form.is_bound
-        and form.is_valid()
-        and save_question(request, version, form)
-    ):
+    if form.is_bound and form.is_valid() and save_question(request, version, form):
         tell(request, form.lines)
         response = redirect("surveys:draft", pk)
         response["Location"] += f"#question-{key}"
@@ -84,15 +80,15 @@ def question_gone(request: Request, version: Version) -> HttpResponse:
 
 
 def question_form(request: Request, version: Version, question: Question) -> QuestionForm:
-    """Unbound where only the answers of another question are to be shown: what was typed stays."""
-    shows = "show" in request.POST
+    """Unbound where a button of it is not to save: what was typed stays."""
+    half = typed(request.POST)
     published = [each.content for each in version.questionnaire.versions.published()]
     measures = measures_in(published)
     return QuestionForm(
-        None if shows else request.POST or None,
+        request.POST or None if half is None else None,
         question=question,
         content=version.content,
-        typed=typed(request) if shows else None,
+        typed=half,
         was_published=any(tie.measure in measures for tie in ties_of(question) if tie.measure),
     )
 

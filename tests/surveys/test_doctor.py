@@ -265,6 +265,35 @@ def test_advice_is_given_about(name):
     assert (faults(content), advice(content)) == ([], expected)
 
 
+def hanging(kind, *conditions, in_section=()):
+    """A question that hangs on another of that kind."""
+    first = replace(GOOD, key="first", kind=kind, options=options("Да", "Нет"), tie=Tie("m-first"))
+    second = replace(GOOD, conditions=conditions)
+    return made(sections=(Section("s1", {}, (first,)), Section("s2", {}, (second,), in_section)))
+
+
+YES, NO = (Condition("first", (code,)) for code in [option.code for option in options("Да", "Нет")])
+NEVER = (
+    "Показывать некому: условия ждут разных ответов на один вопрос. "
+    "Если годится любой из них, отметьте все в одном условии."
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "keys"),
+    [
+        (hanging("single", YES, NO), ["good"]),
+        (hanging("single", NO, in_section=(YES,)), ["good"]),
+        (hanging("single", in_section=(YES, NO)), ["s2"]),
+        (hanging("multi", YES, NO), []),
+        (hanging("single", YES, Condition("first", YES.codes + NO.codes)), []),
+        (hanging("single", YES, in_section=(YES,)), []),
+    ],
+)
+def test_conditions_that_nobody_can_meet_are_told(content, keys):
+    assert (faults(content), advice(content)) == ([], [Fault(NEVER, key) for key in keys])
+
+
 def test_words_of_an_order_are_not_to_be_split():
     by_the_order = replace(
         GOOD, text=ru("Довольны ли вы чистотой и/или теплом?"), tie=Tie("m", feeds=("2.3",))

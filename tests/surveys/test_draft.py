@@ -66,6 +66,11 @@ def save(browser, name, draft, *args, **changed):
     )
 
 
+def shown_if(*answers, place=0):
+    """The fields of a condition: answers of one question."""
+    return {f"after-{place}": answers[0].partition(":")[0], f"codes-{place}": [*answers]}
+
+
 def order(draft):
     return [[question.key for question in section.questions] for section in fresh(draft).content.sections]
 
@@ -120,12 +125,12 @@ class TestSections:
         assert [section.title.get("ru") for section in fresh(draft).content.sections][-1] == "Напоследок"
 
     def test_hang_on_an_earlier_answer(self, editor, draft):
-        save(editor, "section-edit", draft, "s2", after="came", codes=["came:no"])
+        save(editor, "section-edit", draft, "s2", **shown_if("came:no"))
         assert fresh(draft).content.sections[1].conditions == (Condition("came", ("no",)),)
 
     def test_cannot_hang_on_their_own_question(self, editor, draft):
         page = editor.get(address("section-edit", draft, "s1"))
-        assert [key for key, _ in page.context["form"].fields["after"].choices] == [""]
+        assert [key for key, _ in page.context["form"].fields["after-0"].choices] == [""]
 
     def test_are_moved_copied_and_removed(self, editor, draft):
         press(editor, "section-move", draft, "s2", to="up")
@@ -183,26 +188,89 @@ class TestQuestions:
         assert page.context["form"].errors == {"bands": ["Впишите целые числа через запятую: 18, 35, 60."]}
 
     def test_are_shown_to_whoever_gave_an_answer(self, editor, draft):
-        save(editor, "question-edit", draft, "advise", after="came", codes=["came:yes", "came:no"])
+        save(editor, "question-edit", draft, "advise", **shown_if("came:yes", "came:no"))
         assert fresh(draft).content.question("advise").conditions == (Condition("came", ("yes", "no")),)
-        save(editor, "question-edit", draft, "advise", after="", codes=[])
+        save(editor, "question-edit", draft, "advise", **{"after-0": "", "codes-0": []})
         assert fresh(draft).content.question("advise").conditions == ()
 
     def test_the_answers_to_tick_are_shown_by_a_button_and_nothing_typed_is_lost(self, editor, draft):
-        sent = fields(editor, "question-edit", draft, "advise", after="found", text="Недописано", show="1")
+        sent = fields(editor, "question-edit", draft, "advise", text="Недописано", show="1")
+        sent["after-0"] = "found"
         page = editor.post(address("question-edit", draft, "advise"), sent)
         form = page.context["form"]
         assert form["text"].value() == "Недописано"
-        assert [words for _, words in form.fields["codes"].choices][:2] == ["Источник 1", "Источник 2"]
+        assert [words for _, words in form.fields["codes-0"].choices][:2] == ["Источник 1", "Источник 2"]
         assert (fresh(draft).edits, form.is_bound) == (0, False)
 
     def test_answers_of_another_question_do_not_count(self, editor, draft):
-        page = save(editor, "question-edit", draft, "advise", after="found", codes=["came:yes"])
-        assert list(page.context["form"].errors) == ["codes"]
+        page = save(editor, "question-edit", draft, "advise", **{"after-0": "found", "codes-0": ["came:yes"]})
+        assert list(page.context["form"].errors) == ["codes-0"]
+
+    def test_several_conditions_must_all_hold(self, editor, draft):
+        both = shown_if("came:yes") | shown_if("found:c1", "found:c2", place=1)
+        save(editor, "question-edit", draft, "advise", **both)
+        assert fresh(draft).content.question("advise").conditions == (
+            Condition("came", ("yes",)), Condition("found", ("c1", "c2")),
+        )  # fmt: skip
+        save(editor, "section-edit", draft, "s2", **both)
+        assert len(fresh(draft).content.sections[1].conditions) == 2
+        assert last_entry(draft).changes["Раздел 2 показывается"] == [
+            "",
+            "если в вопросе 1 ответили «Да» и если в вопросе 3 ответили «Источник 1», «Источник 2»",
+        ]
+
+    def test_below_the_saved_conditions_there_is_an_empty_one(self, editor, draft):
+        save(editor, "question-edit", draft, "advise", **shown_if("came:yes"))
+        form = editor.get(address("question-edit", draft, "advise")).context["form"]
+        assert [(each.after.value(), each.is_last) for each in form.condition_fields()] == [
+            ("came", False),
+            (None, True),
+        ]
+
+    @pytest.mark.parametrize(("gone", "left"), [(0, "found"), (1, "came")])
+    def test_a_condition_is_taken_away_by_a_button_and_saved_with_the_rest(self, editor, draft, gone, left):
+        both = shown_if("came:yes") | shown_if("found:c1", place=1)
+        save(editor, "question-edit", draft, "advise", **both)
+        sent = fields(editor, "question-edit", draft, "advise", text="Недописано", drop=str(gone))
+        page = editor.post(address("question-edit", draft, "advise"), sent)
+        form = page.context["form"]
+        assert [each.after.value() for each in form.condition_fields()] == [left, ""]
+        assert "autofocus" in form.fields[f"after-{gone}"].widget.attrs
+        assert form.when_news() == "Условие убрано. Сохраните, чтобы так и осталось."
+        assert form["text"].value() == "Недописано"
+        assert len(fresh(draft).content.question("advise").conditions) == 2
+        again = {bound.html_name: bound.value() for bound in form if bound.value() not in (None, False)}
+        editor.post(address("question-edit", draft, "advise"), again)
+        (condition,) = fresh(draft).content.question("advise").conditions
+        assert condition.question == left
+
+    @pytest.mark.parametrize("drop", ["", "-1", "7", "9" * 5000, "первое"])
+    def test_a_condition_that_is_not_there_is_not_taken_away(self, editor, draft, drop):
+        sent = fields(editor, "question-edit", draft, "poster", drop=drop)
+        page = editor.post(address("question-edit", draft, "poster"), sent)
+        assert [each.after.value() for each in page.context["form"].condition_fields()] == ["came", None]
+
+    def test_a_box_that_was_emptied_stays_empty_when_answers_are_shown(self, editor, draft):
+        sent = fields(editor, "question-edit", draft, "came", show="1")
+        assert sent.pop("is_required")
+        page = editor.post(address("question-edit", draft, "came"), sent)
+        assert not page.context["form"]["is_required"].value()
+
+    def test_the_same_condition_twice_is_one(self, editor, draft):
+        twice = shown_if("came:yes") | shown_if("came:yes", place=1)
+        save(editor, "question-edit", draft, "advise", **twice)
+        assert fresh(draft).content.question("advise").conditions == (Condition("came", ("yes",)),)
+
+    def test_each_condition_needs_its_answers(self, editor, draft):
+        half = shown_if("came:yes") | {"after-1": "found"}
+        page = save(editor, "question-edit", draft, "advise", **half)
+        assert page.context["form"].errors == {
+            "codes-1": ["Отметьте ответы. Если их не видно, нажмите «Показать ответы»."]
+        }
 
     def test_later_questions_cannot_be_named(self, editor, draft):
         form = editor.get(address("question-edit", draft, "poster")).context["form"]
-        assert [key for key, _ in form.fields["after"].choices] == ["", "came"]
+        assert [key for key, _ in form.fields["after-0"].choices] == ["", "came"]
 
     def test_lose_what_another_kind_cannot_be_used_for(self, editor, district):
         came = replace(
@@ -332,6 +400,18 @@ class TestTwoAtOnce:
         page = editor.post(address("question-edit", draft, "wish"), mine)
         assert page.status_code == 409
         assert page.context["texts"] == ["Мой длинный текст"]
+
+    def test_conditions_written_by_two_are_told_in_words(self, editor, other, draft):
+        mine = fields(editor, "question-edit", draft, "advise", **shown_if("came:yes"))
+        both = shown_if("came:no") | shown_if("found:c1", place=1)
+        save(other, "question-edit", draft, "advise", **both)
+        page = editor.post(address("question-edit", draft, "advise"), mine)
+        assert page.context["form"].non_field_errors() == [
+            "Пока страница была открыта, это изменили. Сейчас записано: «ответили»: Нет; "
+            "«и если»: на вопрос 3: Откуда вы о нас знаете?; «ответили»: Источник 1. "
+            "Ваш текст в полях ниже: сохраните ещё раз, чтобы заменить."
+        ]
+        assert page.context["form"]["after-1"].value() is None
 
     def test_lines_that_a_browser_ends_its_own_way_are_no_change(self, editor, district):
         draft = a_draft(district, replace(CONTENT, intro={"ru": "Раз\nдва"}))
