@@ -107,6 +107,11 @@ class CampaignProgress:
         return max((self.campaign.ends_on - self.today).days + 1, 0)
 
     @property
+    def days_before(self) -> int:
+        """Till the first day."""
+        return max((self.campaign.starts_on - self.today).days, 0)
+
+    @property
     def tone(self) -> str:
         campaign = self.campaign
         return tone(self.towards, self.wanted, campaign.starts_on, campaign.ends_on, self.today)

@@ -101,4 +101,9 @@ def history(entries: object) -> dict[str, object]:
 @register.inclusion_tag("components/changed_text.html")
 def changed_text(before: object, after: object) -> dict[str, object]:
     """One text with the words that went away struck through and the new ones underlined."""
-    return {"pieces": differ(str(before), str(after))}
+    return {"pieces": differ(in_words(before), in_words(after))}
+
+
+def in_words(value: object) -> str:
+    """The audit trail keeps several values as a list."""
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -136,6 +136,11 @@ class CampaignPlace(models.Model):
 class CollectorQuerySet(models.QuerySet["Collector"]):
     def working(self) -> CollectorQuerySet:
         return self.filter(revoked_at__isnull=True)
+
+    def as_made(self) -> CollectorQuerySet:
+        """Institution by institution, the channels as they stand in the form that makes points."""
+        ranks = [When(channel=channel, then=rank) for rank, channel in enumerate(Channel)]
+        return self.order_by("institution__short_name", Case(*ranks), "point", "pk")
 
 
 class Collector(models.Model):

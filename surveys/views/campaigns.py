@@ -54,7 +54,7 @@ def campaign(request: Request, pk: int) -> HttpResponse:
     found = access.campaign_for_reading(request.user, pk)
     (progress,) = progress_of([found], request.user, timezone.localdate())
     may_edit = access.may_edit_campaign(request.user, found)
-    collectors = access.collectors_visible_to(request.user).filter(campaign=found)
+    collectors = access.collectors_visible_to(request.user).filter(campaign=found).as_made()
     context = campaign_context(
         request,
         found,

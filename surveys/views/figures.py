@@ -13,6 +13,8 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from institutions.access import scope_of
+from institutions.models import Institution
 from institutions.requests import Request
 from surveys import access
 from surveys.actions.checking import check_later, last_check
@@ -56,7 +58,7 @@ def filter_form(request: Request, found: Campaign) -> FigureFilterForm:
     versions = Version.objects.published().filter(asked).order_by("-number")
     form = FigureFilterForm(
         request.GET,
-        institutions=[place.institution for place in access.places_visible_to(request.user, found)],
+        institutions=places_of(request, found),
         channels=Channel.choices,
         months=months_of(found),
         versions=[(each.pk, f"версия {each.number}") for each in versions],
@@ -65,6 +67,13 @@ def filter_form(request: Request, found: Campaign) -> FigureFilterForm:
     )
     form.is_valid()
     return form
+
+
+def places_of(request: Request, found: Campaign) -> list[Institution]:
+    """The person's own before its branches: it is looked at first."""
+    own = scope_of(request.user).own_institutions
+    places = [place.institution for place in access.places_visible_to(request.user, found)]
+    return sorted(places, key=lambda place: place.pk not in own)
 
 
 def months_of(found: Campaign) -> list[tuple[str, str]]:

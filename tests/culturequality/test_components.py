@@ -86,6 +86,11 @@ def test_text_of_people_is_escaped(source):
     assert "onerror" in html
 
 
+def test_several_values_of_the_audit_trail_are_told_in_words():
+    html = rendered("{% changed_text '' text %}", text=["Вход", "Касса"])
+    assert "[добавлено: </span>Вход; Касса<" in html
+
+
 def test_breadcrumbs_are_a_list_whose_last_step_is_the_page():
     html = rendered(
         '{% breadcrumbs %}{% crumb "Доступность" "accessibility" %}{% crumb "Здесь" %}{% endbreadcrumbs %}'

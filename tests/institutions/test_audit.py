@@ -1,6 +1,6 @@
 """The trail: what an entry says, and that it is final."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -89,6 +89,7 @@ def test_nothing_and_an_empty_text_are_no_difference():
         (True, "да"),
         (False, "нет"),
         (date(2022, 12, 31), "31.12.2022"),
+        (time(10, 0), "10:00"),
         (5, 5),
         ([None, date(2022, 1, 2)], ["", "02.01.2022"]),
     ],

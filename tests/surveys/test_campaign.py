@@ -1,6 +1,7 @@
 """One survey: made, changed, filled in, closed."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from surveys.actions.campaigns import close_campaign, edit_campaign, set_places,
 from surveys.counting.figures import View, total
 from surveys.doors import read_door
 from surveys.forms.campaigns import CHANGED
-from surveys.models import Campaign, Response
+from surveys.models import Campaign, Channel, Response
 from surveys.quality import WORDS, Sign
 from surveys.questionnaire import to_json
 from tests.factories import a_district, a_person, a_settlement, an_institution
@@ -399,7 +400,7 @@ def test_what_is_left_out_is_told_with_its_reason(browser, district):
     answered(collector)
     page = browser.get(campaign.get_absolute_url())
     assert page.context["excluded"] == [("заполнено поле, которого люди не видят", 1)]
-    assert "исключено анкет: 1 – заполнено поле, которого люди не видят" in page.content.decode()
+    assert "Исключено анкет: 1 – заполнено поле, которого люди не видят" in page.content.decode()
 
 
 def test_an_institution_is_told_of_its_own_answers_alone(district, signed_in):
@@ -446,11 +447,51 @@ def test_closed_figures_stand_and_later_answers_are_counted_apart(browser, distr
 def test_a_closed_survey_has_no_days_left_and_calls_for_no_posters(browser, district):
     campaign = a_campaign(district)
     a_collector(campaign)
-    words = ("дней осталось", "Все плакаты сразу", "работает")
+    words = ("осталось дней", "Все плакаты сразу", "работает")
     shown = [browser.get(campaign.get_absolute_url()).content.decode()]
     browser.post(reverse("surveys:campaign-close", args=[campaign.pk]))
     shown.append(browser.get(campaign.get_absolute_url()).content.decode())
     assert [[each in page for each in words] for page in shown] == [[True] * 3, [False] * 3]
+
+
+@pytest.mark.parametrize(("after", "warning"), [(1, "Опрос ещё не начался"), (0, "Опрос ещё идёт")])
+def test_who_closes_a_survey_before_its_end_is_warned(browser, district, after, warning):
+    first = timezone.localdate() + dt.timedelta(days=after)
+    campaign = a_campaign(district, starts_on=first, ends_on=first)
+    page = browser.get(reverse("surveys:campaign-close", args=[campaign.pk])).content.decode()
+    assert [words in page for words in ("ещё не начался", "ещё идёт")] == [
+        words in warning for words in ("ещё не начался", "ещё идёт")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("after", "told"), [(1, ("1", "осталось дней до начала")), (0, ("3", "осталось дней, считая сегодня"))]
+)
+def test_days_are_counted_to_the_beginning_and_then_to_the_end(browser, district, after, told):
+    first = timezone.localdate() + dt.timedelta(days=after)
+    campaign = a_campaign(district, starts_on=first, ends_on=first + dt.timedelta(days=2))
+    page = browser.get(campaign.get_absolute_url()).content.decode()
+    cards = re.findall(r'<p class="figure">(\d+)</p><p>([^<]*)</p>', page)
+    assert cards[1] == told
+
+
+def test_a_survey_without_points_says_so_above_all(browser, district):
+    campaign = a_campaign(district)
+    address = campaign.get_absolute_url()
+    assert "Точек опроса ещё нет" in browser.get(address).content.decode()
+    a_collector(campaign)
+    assert "Точек опроса ещё нет" not in browser.get(address).content.decode()
+
+
+def test_points_stand_by_institution_and_channel(browser, district):
+    first, second = (an_institution(district, short_name=name) for name in ("Архив", "Библиотека"))
+    campaign = a_campaign(district, second, first)
+    for place in (second, first):
+        for channel in (Channel.PAPER, Channel.KIOSK, Channel.QR):
+            a_collector(campaign, place, channel=channel)
+    page = browser.get(campaign.get_absolute_url())
+    found = [(each.institution, each.channel) for each in page.context["collectors"]]
+    assert found == [(place, channel) for place in (first, second) for channel in ("qr", "kiosk", "paper")]
 
 
 def test_pressed_twice_it_is_closed_once(browser, district):

@@ -117,6 +117,17 @@ def test_a_part_is_not_shown_where_it_would_tell_the_rest(browser, district):
     assert page(browser, campaign, institution=first.pk).context["is_shown"]
 
 
+def test_the_own_institution_is_looked_at_before_its_branches(district, signed_in):
+    mine = an_institution(district, short_name="Центральная библиотека")
+    branch = an_institution(district, short_name="Берёзовская библиотека", parent=mine)
+    campaign = a_campaign(district, mine, branch)
+    many(a_collector(campaign, mine), 6)
+    browser = signed_in(a_person(Role.METHODIST, mine))
+    assert page(browser, campaign).context["total"] == 6
+    empty = page(browser, campaign, institution=branch.pk)
+    assert (empty.context["total"], "Анкет ещё нет" in empty.content.decode()) == (0, True)
+
+
 def test_an_institution_sees_its_own_figures_alone(district, signed_in):
     mine, other = an_institution(district), an_institution(district)
     campaign = a_campaign(district, mine, other)

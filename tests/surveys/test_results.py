@@ -94,7 +94,7 @@ def test_table_and_ranking_tell_a_mean_a_row():
 
 def test_readiness_to_advise_is_told_in_three_groups():
     (result,) = told(Question("q", "nps", ru("?")), q={10: 6, 9: 4, 7: 5, 0: 5})
-    assert result.headline == "Посоветуют нас минус не посоветуют: +25"
+    assert result.headline == "Посоветуют минус не посоветуют, в процентах: +25"
     assert list(shown(result).values()) == ["50 % (10)", "25 % (5)", "25 % (5)"]
 
 
