@@ -9,16 +9,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from institutions.models import AuditEntry
 from institutions.requests import Request
 from surveys.access import draft_for_editing
-from surveys.actions.drafts import Change, ChangedInBetween, edit_draft, last_published
+from surveys.actions.drafts import Change, ChangedInBetween, last_published
 from surveys.actions.questionnaires import discard_draft
 from surveys.building.doctor import base, faults
 from surveys.building.editing import (
-    DOWN,
-    UP,
-    Refused,
     add_section,
     change_section,
     duplicate_section,
@@ -36,6 +32,7 @@ from surveys.models import Version
 from surveys.pages.building import cards_of, draft_context, told
 from surveys.quality import answering_minutes
 from surveys.questionnaire import BASE_LANGUAGE, Section
+from surveys.views.steps import Part, back_to, duplicated, moved, posted_edits, removed, save, who_changed
 
 
 def draft(request: Request, pk: int) -> HttpResponse:
@@ -51,52 +48,6 @@ def draft(request: Request, pk: int) -> HttpResponse:
         minutes=answering_minutes(content, BASE_LANGUAGE),
     )
     return render(request, "surveys/draft.html", context)
-
-
-def back_to(version: Version, anchor: str = "") -> HttpResponse:
-    response = redirect("surveys:draft", version.pk)
-    response["Location"] += f"#{anchor}" if anchor else ""
-    return response
-
-
-def posted_edits(request: Request) -> int:
-    """The step of the draft that the page showed; nothing that is there where it is not told."""
-    typed = request.POST.get("edits", "")
-    return int(typed) if typed.isdecimal() and len(typed) < 10 else -1
-
-
-def who_changed(request: Request, version: Version) -> str:
-    last = AuditEntry.objects.about(version.questionnaire).first()
-    if last is None or last.by is None:
-        return "Тем временем черновик изменили."
-    if last.by == request.user:
-        return "Тем временем вы сами изменили черновик в другом окне."
-    return f"Тем временем черновик изменил другой человек: {last.by}."
-
-
-def press(
-    request: Request, version: Version, action: str, change: Change, done: str, anchor: str
-) -> HttpResponse:
-    """A button of the builder: a step made on the draft as the page showed it."""
-    try:
-        edit_draft(version, action, change, edits=posted_edits(request), by=request.user)
-        messages.success(request, done)
-    except ChangedInBetween:
-        messages.error(request, f"{who_changed(request, version)} Посмотрите, что стало, и нажмите ещё раз.")
-    except Refused as refused:
-        messages.error(request, str(refused))
-    return back_to(version, anchor)
-
-
-def save(request: Request, version: Version, form: Any, action: str, change: Change) -> bool:
-    """A form of the builder; what stands in the way is told in it."""
-    try:
-        edit_draft(version, action, change, edits=version.edits, by=request.user)
-    except ChangedInBetween:
-        form.add_error(None, f"{who_changed(request, version)} Ваш текст в полях: сохраните ещё раз.")
-    except Refused as refused:
-        form.add_error(None, str(refused))
-    return form.is_valid()
 
 
 def draft_heading(request: Request, pk: int) -> HttpResponse:
@@ -182,31 +133,22 @@ def section_page(request: Request, version: Version, section: Section, template:
     return render(request, template, draft_context(version, form=form, section=section))
 
 
+SECTION = Part("раздел", "section", section_in, move_section, duplicate_section, remove_section)
+
+
 def section_move(request: Request, pk: int, key: str) -> HttpResponse:
-    version = draft_for_editing(request.user, pk)
-    section_in(version, key)
-    step = UP if request.POST.get("to") == "up" else DOWN
-    done = "Раздел переставлен."
-    return press(
-        request, version, "Переставлен раздел", lambda it: move_section(it, key, step), done, f"section-{key}"
-    )
+    return moved(request, pk, key, SECTION)
 
 
 def section_duplicate(request: Request, pk: int, key: str) -> HttpResponse:
-    version = draft_for_editing(request.user, pk)
-    section_in(version, key)
-    done = "Копия раздела стоит под ним."
-    return press(
-        request, version, "Скопирован раздел", lambda it: duplicate_section(it, key), done, f"section-{key}"
-    )
+    return duplicated(request, pk, key, SECTION)
 
 
 def section_remove(request: Request, pk: int, key: str) -> HttpResponse:
     version = draft_for_editing(request.user, pk)
     section = section_in(version, key)
     if request.method == "POST":
-        done = "Раздел удалён."
-        return press(request, version, "Удалён раздел", lambda it: remove_section(it, key), done, "")
+        return removed(request, version, key, SECTION)
     questions = [base(question.text) for question in section.questions]
     context = draft_context(version, section=section, title=base(section.title), questions=questions)
     return render(request, "surveys/section_remove.html", context)

@@ -36,7 +36,7 @@ from surveys.pages.form_fields import shown_sections
 from surveys.pages.public import dress_of, form_words, frame
 from surveys.quality import answering_minutes
 from surveys.questionnaire import BASE_LANGUAGE, Questionnaire
-from surveys.views.drafts import posted_edits, press, save, who_changed
+from surveys.views.steps import posted_edits, press, save, who_changed
 
 
 def preview(request: Request, pk: int) -> HttpResponse:

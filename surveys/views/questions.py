@@ -13,8 +13,6 @@ from surveys.access import draft_for_editing
 from surveys.actions.drafts import ChangedInBetween, edit_draft
 from surveys.building.doctor import base, ties_of
 from surveys.building.editing import (
-    DOWN,
-    UP,
     add_question,
     change_question,
     duplicate_question,
@@ -28,7 +26,8 @@ from surveys.forms.shown_when import typed
 from surveys.models import Version
 from surveys.pages.building import draft_context
 from surveys.questionnaire import KINDS, Question
-from surveys.views.drafts import press, save, section_in, who_changed
+from surveys.views.drafts import section_in
+from surveys.views.steps import Part, back_to, duplicated, moved, removed, save, who_changed
 
 
 def question_new(request: Request, pk: int, key: str) -> HttpResponse:
@@ -63,9 +62,7 @@ def question_edit(request: Request, pk: int, key: str) -> HttpResponse:
     form = question_form(request, version, question)
     if form.is_bound and form.is_valid() and save_question(request, version, form):
         tell(request, form.lines)
-        response = redirect("surveys:draft", pk)
-        response["Location"] += f"#question-{key}"
-        return response
+        return back_to(version, f"question-{key}")
     number, kind = version.content.numbers()[key], KINDS[question.kind]
     context = draft_context(version, form=form, question=question, number=number, kind=kind)
     return render(request, "surveys/question_edit.html", context)
@@ -116,36 +113,22 @@ def quoted(texts: Iterable[str]) -> str:
     return ", ".join(f"«{text}»" for text in texts) + "."
 
 
+QUESTION = Part("вопрос", "question", question_in, move_question, duplicate_question, remove_question)
+
+
 def question_move(request: Request, pk: int, key: str) -> HttpResponse:
-    version = draft_for_editing(request.user, pk)
-    question_in(version, key)
-    step = UP if request.POST.get("to") == "up" else DOWN
-    done = "Вопрос переставлен."
-    return press(
-        request,
-        version,
-        "Переставлен вопрос",
-        lambda it: move_question(it, key, step),
-        done,
-        f"question-{key}",
-    )
+    return moved(request, pk, key, QUESTION)
 
 
 def question_duplicate(request: Request, pk: int, key: str) -> HttpResponse:
-    version = draft_for_editing(request.user, pk)
-    question_in(version, key)
-    done = "Копия вопроса стоит под ним."
-    return press(
-        request, version, "Скопирован вопрос", lambda it: duplicate_question(it, key), done, f"question-{key}"
-    )
+    return duplicated(request, pk, key, QUESTION)
 
 
 def question_remove(request: Request, pk: int, key: str) -> HttpResponse:
     version = draft_for_editing(request.user, pk)
     question = question_in(version, key)
     if request.method == "POST":
-        done = "Вопрос удалён."
-        return press(request, version, "Удалён вопрос", lambda it: remove_question(it, key), done, "")
+        return removed(request, version, key, QUESTION)
     number = version.content.numbers()[key]
     context = draft_context(version, question=question, number=number, text=base(question.text))
     return render(request, "surveys/question_remove.html", context)
