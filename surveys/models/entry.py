@@ -91,3 +91,8 @@ class ImportUpload(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("surveys:import-preview", args=[self.pk])
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Its loading, a job, has ended before the end."""
+        return self.job is not None and not self.job.is_open and self.job.status != Job.Status.DONE

@@ -22,7 +22,7 @@ Typed = dict[str, str]
 
 
 def batches_of(collector: Collector) -> QuerySet[EntryBatch]:
-    batches = collector.batches.select_related("created_by", "undone_by")
+    batches = collector.batches.select_related("created_by", "undone_by", "upload__job")
     return batches.annotate(entered=Count("responses")).order_by("-created_at", "-pk")
 
 

@@ -21,6 +21,7 @@ from surveys.importing.column_mapping import PERSONAL, targets_of
 from surveys.importing.import_template import answers_template
 from surveys.imports import Reading
 from surveys.models import Channel, ImportUpload
+from surveys.pages.imports import LoadedFile
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -102,26 +103,31 @@ def import_preview(request: Request, pk: UUID) -> HttpResponse:
     upload = import_for_work(request.user, pk)
     if request.method == "POST" and not upload.batch_id:
         return confirm(request, upload)
-    context: dict[str, Any] = {"upload": upload, "collector": upload.collector}
     if upload.batch_id:
-        return render(request, "surveys/import_done.html", context)
+        return render(request, "surveys/import_done.html", loaded(upload))
     reading = Reading(upload)
-    context |= {"trial": reading.trial(), "orphans": reading.orphans()}
+    context = {
+        "upload": upload,
+        "collector": upload.collector,
+        "trial": reading.trial(),
+        "orphans": reading.orphans(),
+    }
     return render(request, "surveys/import_preview.html", context)
+
+
+def loaded(upload: ImportUpload) -> dict[str, Any]:
+    assert upload.batch is not None  # noqa: S101 - it is confirmed
+    return {"upload": upload, "collector": upload.collector, "file": LoadedFile(upload.batch)}
 
 
 def confirm(request: Request, upload: ImportUpload) -> HttpResponse:
     try:
-        done = actions.confirm(upload, by=request.user)
+        actions.confirm(upload, by=request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         if isinstance(error, actions.Dropped):
             return redirect("surveys:import", upload.collector_id)
-        return redirect(upload)
-    if done.batch is None or done.job is not None:
-        return redirect(upload)
-    messages.success(request, "Файл загружен.")
-    return redirect(done.batch)
+    return redirect(upload)
 
 
 def import_progress(request: Request, pk: UUID) -> HttpResponse:
@@ -129,7 +135,7 @@ def import_progress(request: Request, pk: UUID) -> HttpResponse:
     upload = import_for_work(request.user, pk)
     if not request.htmx or not upload.batch_id:
         return redirect(upload)
-    return render(request, "surveys/_import_progress.html", {"upload": upload, "collector": upload.collector})
+    return render(request, "surveys/_import_progress.html", loaded(upload))
 
 
 def import_cancel(request: Request, pk: UUID) -> HttpResponse:

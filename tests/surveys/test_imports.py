@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 
 import openpyxl
 import pytest
@@ -21,7 +22,7 @@ from surveys.counting.figures import View, total
 from surveys.importing.resources import OUTSIDE, UNKNOWN_WORDS
 from surveys.models import Channel, ImportUpload, Response
 from surveys.pages.entry import SheetPage
-from surveys.quality import Sign
+from surveys.quality import WORDS, Sign
 from surveys.tasks import live
 from tests.factories import a_person
 from tests.factories.surveys import a_campaign, a_collector
@@ -203,9 +204,9 @@ class TestStoring:
         assert total(View(campaign.pk)) == 2
 
     def test_batch_knows_its_file_and_the_trail_knows_the_batch(self, bring, collector):
-        answer = bring(table())
+        bring(table())
         batch = collector.batches.get()
-        assert (answer.url, batch.source, len(batch.digest)) == (batch.get_absolute_url(), "answers.xlsx", 64)
+        assert (batch.source, len(batch.digest)) == ("answers.xlsx", 64)
         entry = AuditEntry.objects.get(action="Загружен файл с ответами")
         assert entry.changes["анкет"] == ["", 2]
 
@@ -359,7 +360,8 @@ class TestRepeating:
         upload = ImportUpload.objects.get()
         assert imports.cancel(upload, by=methodist) is False
         answer = browser.post(reverse("surveys:import-cancel", args=[upload.pk]), follow=True)
-        assert [str(message) for message in answer.context["messages"]] == ["Файл загружен."]
+        assert answer.redirect_chain == [(upload.get_absolute_url(), 302)]
+        assert "Файл загружен." in answer.content.decode()
 
     def test_page_that_was_open_brings_no_cells_back(self, send, browser):
         form = browser.get(send(table()).url).context["form"]
@@ -372,6 +374,70 @@ class TestRepeating:
         imports.save_values(opened, {("came", "Мария Речная"): "yes"})
         stored = ImportUpload.objects.get()
         assert (stored.batch is None, stored.columns, stored.values) == (False, [], {})
+
+
+class TestLoaded:
+    """The page that the confirmation leads to."""
+
+    @pytest.fixture
+    def told(self, bring, browser):
+        """The summary of a loaded file, by its terms."""
+
+        def through(data=None):
+            answer = bring(data or table())
+            page = browser.get(answer.url).content.decode()
+            terms = re.findall(r"<dt>(.+?)</dt><dd>(.+?)</dd>", page, re.DOTALL)
+            return {term: " ".join(re.sub(r"<[^>]+>", " ", words).split()) for term, words in terms}
+
+        return through
+
+    def test_it_tells_how_many_answers_went_where(self, told, collector):
+        later = row(103, "Да", "5", "", "", "", "", at=f"{timezone.localdate():%Y-%m-%d} 00:00:01")
+        days = f"{timezone.localdate() - dt.timedelta(1):%d.%m.%Y} – {timezone.localdate():%d.%m.%Y}"
+        assert told(table([*ROWS, later])) == {
+            "Загружено анкет": "3",
+            "Куда": f"{collector.institution.short_name}, {collector.point}",
+            "Дни ответов": days,
+            "Вошли в итоги": "3",
+        }
+
+    def test_what_the_rule_leaves_out_is_told_with_the_rule(self, told, campaign):
+        campaign.excluding = int(Sign.STRAIGHT)
+        campaign.save()
+        headings = [
+            "Вы пришли по афише?",
+            "Понятна ли афиша?",
+            *[f"Оцените залы [Зал {n}]" for n in range(1, 8)],
+        ]
+        facts = told(table_to_xlsx("Ответы", headings, [["Да", *"44444444"], ["Нет", *[""] * 8]]))
+        rule = f"1 Правило: {WORDS[Sign.STRAIGHT]}."
+        assert (facts["Вошли в итоги"], facts["Исключены по правилу опроса"]) == ("1", rule)
+
+    def test_additions_to_closed_figures_are_told_apart(self, told, campaign):
+        campaign.frozen_at = timezone.now()
+        campaign.save()
+        facts = told()
+        additions = "2 Итоги опроса уже подведены, эти анкеты стоят отдельно."
+        assert (facts["Вошли в итоги"], facts["В дополнениях"]) == ("0", additions)
+
+    def test_it_leads_to_the_figures_the_files_and_the_undoing(self, bring, browser, collector):
+        page = browser.get(bring(table()).url).content.decode()
+        links = re.findall(r'<a class="button[^"]*" href="([^"]+)">', page)
+        assert links == [
+            f"{reverse('surveys:figures', args=[collector.campaign_id])}?institution={collector.institution_id}",
+            reverse("surveys:import", args=[collector.pk]),
+            reverse("surveys:batches", args=[collector.pk]),
+            reverse("surveys:batch-undo", args=[collector.batches.get().pk]),
+        ]
+        assert [browser.get(link).status_code for link in links] == [200] * 4
+
+    def test_an_undone_file_is_told_so_and_counts_nothing(self, bring, browser, collector):
+        address = bring(table()).url
+        undoing = reverse("surveys:batch-undo", args=[collector.batches.get().pk])
+        browser.post(undoing, {"reason": "Не тот опрос"})
+        page = browser.get(address).content.decode()
+        assert ("Причина: Не тот опрос." in page, "<dt>Вошли в итоги</dt><dd>0</dd>" in page) == (True, True)
+        assert ("Файл загружен." in page, undoing in page) == (False, False)
 
 
 class TestManyRows:
@@ -395,6 +461,22 @@ class TestManyRows:
         assert browser.get(answer.url).context["upload"].job.is_open
         assert self.run_job().status == Job.Status.DONE
         assert (total(View(campaign.pk)), ImportUpload.objects.get().table) == (2, {})
+
+    def test_the_list_and_the_batch_tell_that_it_is_still_loaded(self, bring, many, browser, collector):
+        bring(table())
+        batch = collector.batches.get()
+        pages = [reverse("surveys:batches", args=[collector.pk]), batch.get_absolute_url()]
+        marks = ["загружается", "загружена не вся", "Файл ещё загружается", "Файл загружен не весь"]
+
+        def told():
+            shown = "".join(browser.get(page).content.decode() for page in pages)
+            return [mark for mark in marks if mark in shown]
+
+        assert told() == ["загружается", "Файл ещё загружается"]
+        Job.objects.update(status=Job.Status.FAILED, finished_at=timezone.now())
+        assert told() == ["загружена не вся", "Файл загружен не весь"]
+        Job.objects.update(status=Job.Status.DONE)
+        assert told() == []
 
     def test_job_that_was_killed_goes_on_where_it_was(self, bring, many, campaign):
         bring(table())
