@@ -21,6 +21,11 @@ SMALL = """() => [...document.querySelectorAll('a, button, summary, select, .cho
   .map(([html, { width, height }]) => `${html} ${width}×${height}`)"""
 SEND_AS_IT_IS = "HTMLFormElement.prototype.submit.call(document.getElementById('survey'))"
 FOCUSED = "document.activeElement.className"
+IS_COVERED = """() => {
+  const [each, bar] = [document.activeElement, document.querySelector('#progress')]
+    .map(one => one.getBoundingClientRect());
+  return each.bottom > bar.top && each.top < bar.bottom;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +75,18 @@ def test_answers_go_without_scripts_and_a_mistake_loses_nothing(plain, survey):
     (row,) = survey.rows()[before:]
     assert (row["texts"], row["exact"]) == ({"wish": "Без сценариев"}, {"age": "40"})
     assert row["not_asked"] == ["sound", "bad"]  # typed, but hanging on a concert they were not at
+
+
+def test_the_progress_covers_no_end_of_a_line_and_nothing_that_has_the_focus(page, survey):
+    page.goto(survey.form)
+    expect(page.locator("#progress")).to_be_visible()
+    bar = page.locator("#progress").bounding_box()
+    assert (bar["x"], bar["width"]) == (0, 320)
+    covered = []
+    while page.evaluate("document.activeElement.id") != "send":
+        page.keyboard.press("Tab")
+        covered.append(page.evaluate(IS_COVERED))
+    assert covered == [False] * 11
 
 
 def test_back_and_sending_again_is_the_same_answer(plain, survey):
