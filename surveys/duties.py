@@ -7,9 +7,11 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from institutions.access import scope_of
 from institutions.models import Institution, User
-from surveys.models import Campaign, CampaignPlace, Channel, Collector
+from surveys.models import Campaign, CampaignPlace, Channel, Collector, Response
 
 WHAT_TO_DO = {
     Channel.QR: "напечатайте плакат и повесьте",
@@ -23,6 +25,7 @@ IN_ORDER = list(Channel)
 SOON = dt.timedelta(days=14)  # so long before its first day a survey is prepared: posters, links, blanks
 PREPARED = (Channel.QR, Channel.LINK, Channel.KIOSK, Channel.PAPER)
 BROUGHT_IN_LATER = (Channel.PAPER, Channel.IMPORT)
+SET_UP_ONCE = (Channel.QR, Channel.LINK, Channel.KIOSK)
 PlaceKey = tuple[int, int]  # campaign, institution
 
 
@@ -33,6 +36,11 @@ class Duty:
     @property
     def what(self) -> str:
         return WHAT_TO_DO[Channel(self.collector.channel)]
+
+    @property
+    def is_done(self) -> bool:
+        """A poster hangs where somebody has answered."""
+        return self.collector.channel in SET_UP_ONCE and self.collector.is_answering  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -69,10 +77,14 @@ def duties_of(user: User, today: dt.date) -> list[Duties]:
 def points_of(institutions: frozenset[int], today: dt.date) -> dict[PlaceKey, list[Collector]]:
     """All that are in use, as the channels stand in the form that makes them."""
     grouped: dict[PlaceKey, list[Collector]] = defaultdict(list)
-    collectors = Collector.objects.working().filter(
-        institution__in=institutions,
-        campaign__starts_on__lte=today + SOON,
-        campaign__frozen_at__isnull=True,
+    collectors = (
+        Collector.objects.working()
+        .filter(
+            institution__in=institutions,
+            campaign__starts_on__lte=today + SOON,
+            campaign__frozen_at__isnull=True,
+        )
+        .annotate(is_answering=Exists(Response.objects.filter(collector=OuterRef("pk"))))
     )
     for each in sorted(collectors.order_by("point"), key=lambda each: IN_ORDER.index(Channel(each.channel))):
         grouped[each.campaign_id, each.institution_id].append(each)

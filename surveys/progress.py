@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -103,8 +103,7 @@ class CampaignProgress:
 
     @property
     def days_left(self) -> int:
-        """Today counts as one."""
-        return max((self.campaign.ends_on - self.today).days + 1, 0)
+        return days_left(self.campaign, self.today)
 
     @property
     def days_before(self) -> int:
@@ -119,6 +118,11 @@ class CampaignProgress:
     @property
     def state(self) -> str:
         return state_of(self.campaign, self.today)
+
+
+def days_left(campaign: Campaign, today: dt.date) -> int:
+    """Today counts as one."""
+    return max((campaign.ends_on - today).days + 1, 0)
 
 
 def state_of(campaign: Campaign, today: dt.date) -> str:
@@ -145,15 +149,27 @@ def in_state(state: str, today: dt.date) -> Q:
 def progress_of(campaigns: Iterable[Campaign], user: User, today: dt.date) -> list[CampaignProgress]:
     """By the places that the person sees, in five queries however many there are."""
     campaigns = list(campaigns)
-    counted, recent = counts_of(campaigns), recent_of(campaigns, today)
-    places: dict[int, list[PlaceProgress]] = defaultdict(list)
-    known = {campaign.pk: campaign for campaign in campaigns}
-    for place in places_of(user, campaigns):
-        key, campaign = (place.campaign_id, place.institution_id), known[place.campaign_id]
-        places[campaign.pk].append(
-            PlaceProgress(place, campaign, counted.get(key, Counted()), recent.get(key, 0), today)
-        )
+    places = places_now(user, campaigns, today, recent_of(campaigns, today))
     return [CampaignProgress(each, places[each.pk], today) for each in campaigns]
+
+
+def places_now(
+    user: User,
+    campaigns: Iterable[Campaign],
+    today: dt.date,
+    recent: Mapping[PlaceKey, int] | None = None,
+) -> dict[int, list[PlaceProgress]]:
+    """By campaign, the places that the person sees; without `recent` they have neither pace nor forecast."""
+    known = {campaign.pk: campaign for campaign in campaigns}
+    found: dict[int, list[PlaceProgress]] = defaultdict(list)
+    if not known:
+        return found
+    counted, lately = counts_of(known.values()), recent or {}
+    for place in places_of(user, known.values()):
+        key, campaign = (place.campaign_id, place.institution_id), known[place.campaign_id]
+        progress = PlaceProgress(place, campaign, counted.get(key, Counted()), lately.get(key, 0), today)
+        found[campaign.pk].append(progress)
+    return found
 
 
 def counts_of(campaigns: Iterable[Campaign]) -> dict[PlaceKey, Counted]:
