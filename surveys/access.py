@@ -55,12 +55,20 @@ def version_for_reading(user: User, pk: int) -> Version:
     return load(Version.objects.filter(seen).select_related("questionnaire__territory"), pk)
 
 
+class DraftClosed(PermissionDenied):
+    """The person might edit it, but it was published, or its questionnaire put away."""
+
+    def __init__(self, version: Version) -> None:
+        super().__init__()
+        self.version = version
+
+
 def draft_for_editing(user: User, pk: int) -> Version:
     """A draft of a questionnaire the person edits; a published version is forbidden, it is frozen."""
     version = version_for_reading(user, pk)
     require_editing(user, version.questionnaire.territory_id)
     if not version.is_draft or version.questionnaire.archived_at:
-        raise PermissionDenied
+        raise DraftClosed(version)
     return version
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from surveys.building.doctor import Fault, base, faults
+from surveys.building.translating import translations, units
 from surveys.building.version_difference import described, shown_when
 from surveys.languages import russian_name
 from surveys.models import Version
@@ -118,3 +120,33 @@ def told(found: list[Fault], content: Questionnaire) -> list[Told]:
 
 def draft_context(version: Version, **more: object) -> dict[str, object]:
     return {"version": version, "questionnaire": version.questionnaire} | more
+
+
+TYPED = {
+    "title": "Название",
+    "intro": "Вступление",
+    "thanks": "Слова в конце",
+    "factors": "Факторы",
+    "text": "Вопрос",
+    "hint": "Подсказка",
+    "options": "Ответы",
+    "rows": "Строки таблицы",
+    "low": "Что значит наименьшая оценка",
+    "high": "Что значит наибольшая оценка",
+    "na": "Ответ для тех, кому нечего сказать",
+    "least": "Не меньше",
+    "most": "Не больше",
+    "bands": "С какого числа начинается следующая группа",
+}
+
+
+def typed_texts(sent: Mapping[str, str], content: Questionnaire, language: str = "") -> list[tuple[str, str]]:
+    """What was typed into a form of a draft, each with its name; of a translation only what is new."""
+    there = translations(content, language) if language else {}
+    places = {unit.path: f"{unit.group}. {unit.where or unit.russian}" for unit in units(content)}
+    names = places if language else TYPED
+    return [
+        (name, sent[field])
+        for field, name in names.items()
+        if sent.get(field, "").strip() and sent[field] != there.get(field)
+    ]

@@ -24,7 +24,7 @@ from surveys.building.measures import with_other_measures
 from surveys.forms.questions import NewQuestionForm, QuestionForm, measures_in
 from surveys.forms.shown_when import typed
 from surveys.models import Version
-from surveys.pages.building import draft_context
+from surveys.pages.building import draft_context, typed_texts
 from surveys.questionnaire import KINDS, Question
 from surveys.views.drafts import section_in
 from surveys.views.steps import Part, back_to, duplicated, moved, removed, save, who_changed
@@ -70,8 +70,7 @@ def question_edit(request: Request, pk: int, key: str) -> HttpResponse:
 
 def question_gone(request: Request, version: Version) -> HttpResponse:
     """Deleted while somebody was writing: what was typed is shown once more, to be copied."""
-    names = ("text", "hint", "options", "rows", "low", "high", "na")
-    texts = [request.POST[name] for name in names if request.POST.get(name, "").strip()]
+    texts = typed_texts(request.POST, version.content)
     context = draft_context(version, texts=texts, who=who_changed(request, version))
     return render(request, "surveys/question_gone.html", context, status=409)
 

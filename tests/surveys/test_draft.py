@@ -6,6 +6,9 @@ import pytest
 from django.urls import reverse
 
 from institutions.models import AuditEntry, Role
+from surveys.actions.drafts import publish
+from surveys.actions.questionnaires import archive_questionnaire
+from surveys.building.translating import translated, with_language
 from surveys.models import Questionnaire, Version
 from surveys.questionnaire import Condition, Factor, Section, Tie
 from surveys.questionnaire import Questionnaire as Content
@@ -399,7 +402,7 @@ class TestTwoAtOnce:
         press(other, "question-remove", draft, "wish")
         page = editor.post(address("question-edit", draft, "wish"), mine)
         assert page.status_code == 409
-        assert page.context["texts"] == ["Мой длинный текст"]
+        assert page.context["texts"] == [("Вопрос", "Мой длинный текст")]
 
     def test_conditions_written_by_two_are_told_in_words(self, editor, other, draft):
         mine = fields(editor, "question-edit", draft, "advise", **shown_if("came:yes"))
@@ -446,8 +449,91 @@ class TestDiscarding:
         assert Version.objects.filter(pk=draft.pk).exists()
 
 
+class TestPublishedMeanwhile:
+    """Somebody else has published the draft while it was open."""
+
+    @pytest.fixture
+    def other(self, district):
+        return a_person(Role.ADMINISTRATOR, district)
+
+    @pytest.fixture
+    def mine(self, editor, draft):
+        typed = fields(editor, "question-edit", draft, "wish", text="Мой текст", is_required="on")
+        return typed | shown_if("came:yes", "came:no")
+
+    @pytest.fixture
+    def published(self, draft, other, mine):
+        publish(fresh(draft), edits=draft.edits, by=other)
+        return fresh(draft)
+
+    def test_it_is_told_and_what_was_typed_is_shown(self, editor, other, published, mine):
+        page = editor.post(address("question-edit", published, "wish"), mine)
+        assert page.status_code == 409
+        assert page.context["texts"] == [("Вопрос", "Мой текст")]
+        text = " ".join(page.content.decode().split())
+        assert "<h1>Черновик уже опубликован</h1>" in text
+        assert f"это сделал другой человек: {other}. По ней отвечают" in text
+        assert fresh(published).content.question("wish").text == CONTENT.question("wish").text
+
+    def test_a_new_version_takes_along_all_that_was_typed(self, editor, published, mine):
+        page = editor.post(address("question-edit", published, "wish"), mine)
+        sent = {}
+        for name, value in [*page.context["carried"], ("carry", "1")]:
+            sent.setdefault(name, []).append(value)
+        page = editor.post(address("question-edit", published, "wish"), sent, follow=True)
+        draft = published.questionnaire.versions.get(number=2)
+        assert page.redirect_chain == [
+            (address("question-edit", draft, "wish"), 307),
+            (f"{address('draft', draft)}#question-wish", 302),
+        ]
+        wish = draft.content.question("wish")
+        assert (wish.text["ru"], wish.is_required) == ("Мой текст", True)
+        assert wish.conditions == (Condition("came", ("yes", "no")),)
+        actions = AuditEntry.objects.about(draft.questionnaire).values_list("action", flat=True)
+        assert list(actions)[:2] == ["Изменён вопрос", "Начата версия 2"]
+
+    @pytest.mark.parametrize("name", ["draft-heading", "draft-factors", "section-new"])
+    def test_every_form_shows_what_was_typed(self, editor, published, name):
+        page = editor.post(address(name, published), {"title": "Иначе", "factors": "Свет"})
+        assert page.context["texts"] == [("Название", "Иначе"), ("Факторы", "Свет")]
+
+    def test_a_new_question_goes_along(self, editor, published):
+        sent = {"kind": "text", "text": "Ещё вопрос?", "carry": "1"}
+        editor.post(address("question-new", published, "s2"), sent, follow=True)
+        draft = published.questionnaire.versions.get(number=2)
+        assert [question.text["ru"] for question in draft.content.questions()][-1] == "Ещё вопрос?"
+
+    def test_a_translation_shows_only_what_is_new(self, editor, district, other):
+        content = translated(with_language(CONTENT, "tt"), "tt", {"title": "Исем"})
+        version = a_questionnaire(district, content=content).versions.get()
+        sent = {"title": "Исем", "thanks": "Рәхмәт", "q.came.text": ""}
+        page = editor.post(address("translation", version, "tt"), sent)
+        assert page.context["texts"] == [("Конец. Слова в конце", "Рәхмәт")]
+
+    def test_a_button_offers_a_new_version_with_nothing_to_take_along(self, editor, published):
+        page = editor.post(address("question-move", published, "wish"), {"to": "up", "edits": 0})
+        assert page.status_code == 409
+        assert "carried" not in page.context
+        new = reverse("surveys:questionnaire-draft", args=[published.questionnaire_id])
+        assert f'action="{new}"' in page.content.decode()
+
+    def test_where_the_questionnaire_was_put_away_it_is_only_to_be_copied(self, editor, draft, other, mine):
+        archive_questionnaire(draft.questionnaire, by=other)
+        page = editor.post(address("question-edit", draft, "wish"), mine | {"carry": "1"})
+        assert (page.status_code, page.context["texts"]) == (409, [("Вопрос", "Мой текст")])
+        assert "<h1>Анкета в архиве</h1>" in page.content.decode()
+        assert draft.questionnaire.versions.count() == 1
+
+    def test_whoever_may_not_edit_is_told_nothing(self, district, signed_in, published, mine):
+        viewer = signed_in(a_person(Role.DEPARTMENT_VIEWER, district))
+        page = viewer.post(address("question-edit", published, "wish"), mine | {"carry": "1"})
+        assert (page.status_code, published.questionnaire.versions.count()) == (404, 1)
+
+
 @pytest.mark.parametrize("name", ["draft", "draft-heading", "version-publish", "languages"])
 def test_a_published_version_is_edited_nowhere(editor, district, name):
     version = a_questionnaire(district).versions.get()
-    assert editor.get(address(name, version)).status_code == 403
-    assert editor.post(address(name, version), {"title": "Иначе"}).status_code in {403, 405}
+    before = version.schema
+    assert editor.get(address(name, version)).status_code == 409
+    assert editor.post(address(name, version), {"title": "Иначе"}).status_code in {409, 405}
+    assert fresh(version).schema == before

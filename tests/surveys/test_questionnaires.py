@@ -136,7 +136,7 @@ def test_archived_ones_come_last(editor, district):
 def test_a_draft_of_an_archived_questionnaire_is_not_edited(editor, district):
     draft = a_draft(district)
     post(editor, "questionnaire-archive", draft.questionnaire_id)
-    assert get(editor, "draft", draft.pk).status_code == 403
+    assert get(editor, "draft", draft.pk).status_code == 409
 
 
 def test_a_sample_is_offered_first(editor, district):
