@@ -213,6 +213,9 @@ ACCESS: dict[str, Rule] = {
     "surveys:import-preview": roles(BRINGING_IN, FORM),
     "surveys:import-progress": roles(BRINGING_IN),
     "surveys:import-cancel": roles(BRINGING_IN, WRITE),
+    "surveys:saved-answers": roles(BRINGING_IN, FORM),
+    "surveys:saved-answers-preview": roles(BRINGING_IN, FORM),
+    "surveys:saved-answers-cancel": roles(BRINGING_IN, WRITE),
     # surveys: building
     "surveys:questionnaires": roles(DEPARTMENT_READING | ASSESSING),
     "surveys:questionnaire": roles(DEPARTMENT_READING | ASSESSING),

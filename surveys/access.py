@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -19,6 +20,7 @@ from surveys.models import (
     ImportUpload,
     Questionnaire,
     Response,
+    SavedAnswers,
     Version,
 )
 from surveys.posters import POSTERS_TASK
@@ -173,8 +175,16 @@ def campaign_for_reopening(user: User, pk: int) -> Campaign:
 
 def campaign_for_collectors(user: User, pk: int) -> Campaign:
     """Where the person may make points: the department anywhere, an institution's people at their own."""
+    campaign = campaign_for_entry(user, pk)
+    if campaign.frozen_at:
+        raise PermissionDenied
+    return campaign
+
+
+def campaign_for_entry(user: User, pk: int) -> Campaign:
+    """Where the person may bring in answers, at one place at least; after the figures are closed, too."""
     campaign = campaign_for_reading(user, pk)
-    if campaign.frozen_at or not places_for_collectors(user, campaign).exists():
+    if not places_for_collectors(user, campaign).exists():
         raise PermissionDenied
     fills = {place.institution_id for place in places_for_collectors(user, campaign)}
     act(user, lambda scope: campaign.territory_id in scope.edits or bool(fills & scope.fills))
@@ -259,6 +269,18 @@ def import_for_work(user: User, pk: UUID) -> ImportUpload:
     )
     require_work(user, upload.collector)
     return upload
+
+
+def points_for_work(user: User, **among: Any) -> list[Collector]:
+    """Of these points, the ones the person works at."""
+    return [each for each in collectors_visible_to(user).filter(**among) if works_at(user, each)]
+
+
+def saved_answers_for_work(user: User, pk: UUID) -> SavedAnswers:
+    """A file that the person has begun with: it may hold answers of points that a colleague does not work at."""
+    saved = load(SavedAnswers.objects.filter(created_by=user), pk)
+    saved.campaign = campaign_for_entry(user, saved.campaign_id)
+    return saved
 
 
 def works_at(user: User, collector: Collector) -> bool:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from surveys import form_token
+from surveys.actions.responses import Answer
 from surveys.answers import Problem, Reading
 from surveys.compiled import Compiled, compiled
 from surveys.doors import Door
@@ -140,6 +141,19 @@ def submission(door: Door, sent: Mapping[str, Sequence[str]], *, is_queued: bool
     text = next(iter(sent.get("token", ())), "")
     token = form_token.read((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS), door.collector, text)
     return Submission(door, sent, token, is_queued, timezone.now())
+
+
+def answer_of(mine: Submission, known: Compiled, reading: Reading) -> Answer:
+    return Answer(
+        key=mine.key,
+        reading=reading,
+        day=mine.day,
+        entered_on=timezone.localdate(mine.now),
+        hour=mine.hour,
+        signs=mine.signs(reading, known),
+        is_finished=mine.is_finished,
+        version=known.version,
+    )
 
 
 def token_for(door: Door, key: uuid.UUID, now: float) -> str:

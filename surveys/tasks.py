@@ -11,6 +11,7 @@ from surveys.actions.checking import check_figures as check
 from surveys.actions.excluding import mark_bursts
 from surveys.actions.folding import fold_all
 from surveys.actions.printing import draw_posters, remove_old_prints
+from surveys.actions.saved_answers import forget_saved
 from surveys.imports import TASK as IMPORT_TASK
 from surveys.imports import forget_cells, load_all
 from surveys.posters import POSTERS_TASK
@@ -23,6 +24,7 @@ def live() -> None:
     fold_all()
     remove_old_prints(timezone.now())
     forget_cells()
+    forget_saved()
 
 
 @shared_task(name=POSTERS_TASK)

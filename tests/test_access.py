@@ -30,7 +30,7 @@ BOOK_KEEPING = re.compile(r'"(?:django_session|axes_\w+)"')
 # reader has read.
 NO_CHANGE = re.compile(
     r'"(?:institutions_upload|institutions_failedcode|institutions_notice|plans_planupload|surveys_importupload'
-    r'|jobs_job)"'
+    r'|surveys_savedanswers|jobs_job)"'
 )
 TOKENS = re.compile(r'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+')
 GARBAGE = ["", "\x00", "я" * 5000, "9" * 30, "-1", "'\"<script>", "\u202e🎭", "2022-13-45"]

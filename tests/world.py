@@ -35,6 +35,7 @@ from reports.actions.registration import register, signing_of
 from reports.actions.versions import freeze
 from reports.models import Report
 from surveys.actions.printing import order_posters
+from surveys.actions.saved_answers import keep_saved
 from surveys.imports import keep_file
 from surveys.models import Channel, EntryBatch, SheetCheck
 from tests.factories import (
@@ -57,6 +58,7 @@ from tests.factories import (
     filled,
 )
 from tests.factories.reports import a_file
+from tests.factories.saved_answers import a_record, saved_file
 from tests.factories.surveys import a_campaign, a_collector, a_questionnaire, answered
 
 LATER = dt.date(2099, 12, 31)
@@ -225,6 +227,9 @@ def add_entry(side: Side) -> None:
     )
     here.imports = a_collector(here.campaign, here.library, channel=Channel.IMPORT)
     file = f"Вы пришли по афише?;ФИО;Что улучшить?\nВозможно;Речной;Тише, {here.district}\n".encode()
+    by = side.people[Role.METHODIST]
+    kept = saved_file(a_record(here.collector), a_record(here.collector, state="draft"))
+    here.saved = keep_saved(here.campaign, kept, f"{here.district.code}.json", by=by)
     here.upload = keep_file(
         here.imports, file, f"{here.district.code}.csv", here.batch.day, by=here.batch.created_by
     )
@@ -423,6 +428,11 @@ EXAMPLES: dict[str, Example] = {
     **{
         f"surveys:import-{page}": Example(of(pk="upload"))
         for page in ["columns", "values", "preview", "progress", "cancel"]
+    },
+    "surveys:saved-answers": Example(of(pk="campaign")),
+    **{
+        f"surveys:saved-answers-{page}": Example(of(pk="saved"), unseen=frozenset(Role) - {Role.METHODIST})
+        for page in ["preview", "cancel"]
     },
     **{f"surveys:sheet{page}": Example(of(pk="batch", sheet_pk="sheet")) for page in ["", "-check"]},
     "surveys:sheet-differences": Example(of(pk="batch", sheet_pk="checked")),

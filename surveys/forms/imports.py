@@ -15,6 +15,7 @@ from institutions.day_field import DayField
 from surveys.forms.entry import check_day
 from surveys.importing.answer_words import DROPPED, MARKED, Unmatched, marks_of
 from surveys.importing.column_mapping import DAY, LANGUAGE, PERSONAL, SKIP, Target, plain
+from surveys.importing.saved_file import TOO_BIG
 from surveys.imports import Reading
 from surveys.models import Campaign
 from surveys.questionnaire import NA, Question, Questionnaire, in_language
@@ -50,6 +51,22 @@ class AnswersFileForm(forms.Form):
         day = self.cleaned_data["day"]
         check_day(self.campaign, day, self.today)
         return day
+
+
+class SavedAnswersForm(forms.Form):
+    file = forms.FileField(
+        label="Файл с ответами",
+        help_text="Его сохранила страница анкеты: имя начинается с «answers-», дальше день.",
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": ".json"}),
+        error_messages={"empty": "Файл пустой: выберите другой."},
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MAX_FILE_BYTES:
+            raise ValidationError(TOO_BIG)
+        return file
 
 
 class ColumnsForm(forms.Form):

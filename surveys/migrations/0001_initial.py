@@ -66,6 +66,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SavedAnswers',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('file_name', models.CharField(max_length=200, verbose_name='файл')),
+                ('answers', models.JSONField(verbose_name='ответы')),
+                ('refused', models.JSONField(verbose_name='что не загрузить и почему')),
+                ('stored_at', models.DateTimeField(blank=True, null=True, verbose_name='ответы загружены')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='прочитан')),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='saved', to='surveys.campaign', verbose_name='опрос')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто загрузил')),
+            ],
+            options={
+                'verbose_name': 'файл с телефона',
+                'verbose_name_plural': 'файлы с телефонов',
+                'ordering': ['-created_at'],
+            },
+        ),
+        migrations.CreateModel(
             name='EntryBatch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -76,6 +94,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='начата')),
                 ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='отменена')),
                 ('undone_reason', models.CharField(blank=True, max_length=300, verbose_name='почему отменена')),
+                ('saved', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='surveys.savedanswers', verbose_name='файл с телефона')),
                 ('collector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='surveys.collector', verbose_name='точка опроса')),
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто вносит')),
                 ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто отменил')),

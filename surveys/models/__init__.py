@@ -1,6 +1,6 @@
 from surveys.models.answers import Cell, EntryBatch, LedgerEntry, Response, ResponseText, SheetCheck
 from surveys.models.collecting import Campaign, CampaignPlace, Channel, Collector
-from surveys.models.entry import CallOutcome, ImportUpload
+from surveys.models.entry import CallOutcome, ImportUpload, SavedAnswers
 from surveys.models.questionnaire import FrozenVersion, Questionnaire, Version
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Questionnaire",
     "Response",
     "ResponseText",
+    "SavedAnswers",
     "SheetCheck",
     "Version",
 ]

@@ -26,6 +26,14 @@ class EntryBatch(models.Model):
     announced = models.PositiveIntegerField("анкет в стопке", null=True, blank=True)
     source = models.CharField("файл", max_length=200, blank=True)
     digest = models.CharField("отпечаток файла", max_length=64, blank=True)
+    saved = models.ForeignKey(
+        "surveys.SavedAnswers",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="batches",
+        verbose_name="файл с телефона",
+    )
     created_at = models.DateTimeField("начата", auto_now_add=True)
     created_by = models.ForeignKey(STAFF, models.PROTECT, related_name="+", verbose_name="кто вносит")
     undone_at = models.DateTimeField("отменена", null=True, blank=True)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from jobs.models import OPEN, Job
 from surveys.models.answers import EntryBatch
-from surveys.models.collecting import Collector
+from surveys.models.collecting import Campaign, Collector
 
 STAFF: Any = settings.AUTH_USER_MODEL
 UPLOAD_LIFE = timedelta(hours=24)
@@ -51,6 +51,33 @@ class ImportUploadQuerySet(models.QuerySet["ImportUpload"]):
     def stopped(self) -> ImportUploadQuerySet:
         """Confirmed, and given up before the end: loading to the end leaves no cells."""
         return self.filter(batch__isnull=False).exclude(table={}).exclude(job__status__in=OPEN)
+
+
+class SavedAnswers(models.Model):
+    """A file that a telephone made of answers it could not send, read and waiting for a yes; then, what became of it.
+
+    Once it is stored, and in a day where nobody said so, no answer stays here.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="saved", verbose_name="опрос")
+    file_name = models.CharField("файл", max_length=200)
+    answers = models.JSONField("ответы")
+    refused = models.JSONField("что не загрузить и почему")
+    stored_at = models.DateTimeField("ответы загружены", null=True, blank=True)
+    created_at = models.DateTimeField("прочитан", default=timezone.now, editable=False)
+    created_by = models.ForeignKey(STAFF, models.PROTECT, related_name="+", verbose_name="кто загрузил")
+
+    class Meta:
+        verbose_name = "файл с телефона"
+        verbose_name_plural = "файлы с телефонов"
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("surveys:saved-answers-preview", args=[self.pk])
 
 
 class ImportUpload(models.Model):

@@ -61,7 +61,8 @@ class BatchPage:
 
     @property
     def is_paper(self) -> bool:
-        return self.batch.collector.channel == Channel.PAPER
+        """Whether sheets are typed into it; what came in a file is not typed."""
+        return self.batch.collector.channel == Channel.PAPER and self.batch.saved_id is None
 
     @property
     def is_late(self) -> bool:

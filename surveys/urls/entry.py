@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.views import entry, imports, interview
+from surveys.views import entry, imports, interview, saved_answers
 
 entry_urls = [
     path("surveys/collectors/<int:pk>/batches/", entry.batches, name="batches"),
@@ -24,4 +24,13 @@ entry_urls = [
     path("surveys/imports/<uuid:pk>/values/", imports.import_values, name="import-values"),
     path("surveys/imports/<uuid:pk>/progress/", imports.import_progress, name="import-progress"),
     path("surveys/imports/<uuid:pk>/cancel/", imports.import_cancel, name="import-cancel"),
+    path("surveys/campaigns/<int:pk>/saved-answers/", saved_answers.saved_answers, name="saved-answers"),
+    path(
+        "surveys/saved-answers/<uuid:pk>/", saved_answers.saved_answers_preview, name="saved-answers-preview"
+    ),
+    path(
+        "surveys/saved-answers/<uuid:pk>/cancel/",
+        saved_answers.saved_answers_cancel,
+        name="saved-answers-cancel",
+    ),
 ]

@@ -55,6 +55,7 @@ def campaign(request: Request, pk: int) -> HttpResponse:
     (progress,) = progress_of([found], request.user, timezone.localdate())
     may_edit = access.may_edit_campaign(request.user, found)
     collectors = access.collectors_visible_to(request.user).filter(campaign=found).as_made()
+    may_bring = access.places_for_collectors(request.user, found).exists()
     context = campaign_context(
         request,
         found,
@@ -67,7 +68,8 @@ def campaign(request: Request, pk: int) -> HttpResponse:
         may_edit=may_edit and not found.frozen_at,
         may_reopen=bool(found.frozen_at) and found.territory_id in scope_of(request.user).administers,
         sees_collectors=bool(scope_of(request.user).roles & SEEING_COLLECTORS),
-        may_collect=not found.frozen_at and access.places_for_collectors(request.user, found).exists(),
+        may_bring=may_bring,
+        may_collect=may_bring and not found.frozen_at,
     )
     return render(request, "surveys/campaign.html", context)
 

@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils import timezone
 
-from surveys.actions.responses import Answer, store
-from surveys.answers import Problem, Reading
-from surveys.compiled import Compiled, compiled
+from surveys.actions.responses import store
+from surveys.answers import Problem
+from surveys.compiled import compiled
 from surveys.doors import Door, door
 from surveys.form_token import new_key
 from surveys.pages.closed import closed_html
 from surveys.pages.form_fields import problem_words
 from surveys.pages.public import Dress, address, dress_at, form_html, form_page, without_cookies
 from surveys.phrases import phrase
-from surveys.submission import Submission, next_token, submission, token_for
+from surveys.submission import Submission, answer_of, next_token, submission, token_for
 from surveys.views.code import by_another_code, too_long
 
 MOST_BYTES = 1024 * 1024  # a form of a hundred long texts
@@ -65,19 +65,6 @@ def take(request: HttpRequest, found: Door) -> HttpResponse:
         return once_more(mine, dress, problems)
     store(found, answer_of(mine, known, reading))
     return HttpResponse(status=204) if mine.is_queued else SeeOther(address("thanks", found, dress))
-
-
-def answer_of(mine: Submission, known: Compiled, reading: Reading) -> Answer:
-    return Answer(
-        key=mine.key,
-        reading=reading,
-        day=mine.day,
-        entered_on=timezone.localdate(mine.now),
-        hour=mine.hour,
-        signs=mine.signs(reading, known),
-        is_finished=mine.is_finished,
-        version=known.version,
-    )
 
 
 def once_more(mine: Submission, dress: Dress, problems: Mapping[str, Problem] | None = None) -> HttpResponse:

@@ -42,6 +42,7 @@ UNSEEN = {"components"}  # only where DEBUG=1
 # Forms that refuse to be sent empty.
 REFUSING = sorted({
     "surveys:batches", "surveys:batch-undo", "surveys:sheet-differences", "surveys:import", "surveys:import-values",
+    "surveys:saved-answers",
     "institutions:sign-in", "institutions:invitation", "institutions:password-change",
     "institutions:institution-add", "institutions:institution-edit", "institutions:institutions-load",
     "institutions:territory-add", "institutions:territory-edit", "institutions:person-add",
