@@ -6,6 +6,7 @@ const queue = (() => {
   const AT_MOST = 300;
   const PATIENCE = 20000; // milliseconds for one answer
   const WEEK = 7 * 86400000;
+  const A_FILE = 500; // answers that the portal reads at once; the next ones are another file
   const line = document.getElementById("queue");
   const words = line?.dataset ?? {};
   let failures = 0;
@@ -94,12 +95,13 @@ const queue = (() => {
 
   const offer = (...buttons) => { offered = buttons; };
 
-  async function save(records) {
+  async function save(stuck) {
+    const records = stuck.slice(0, A_FILE);
     const blob = new Blob([JSON.stringify(records, null, 1)], { type: "application/json" });
     make("a", { href: URL.createObjectURL(blob), download: `answers-${dayOf(Date.now())}.json` }).click();
     for (const record of records) await put({ ...record, isSaved: true });
-    line.hidden = true;
-    line.dataset.told = "";
+    tell(words.saved);
+    if (stuck.length > A_FILE) await show();
   }
 
   // Of this form and of every other that was filled in here

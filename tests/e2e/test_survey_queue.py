@@ -275,7 +275,7 @@ def test_answers_that_came_too_late_are_kept_and_can_be_saved_to_a_file(page, su
     survey.rows("qr", "END")
     page.wait_for_timeout(6000)  # the portal keeps a door for five seconds
     page.context.set_offline(False)
-    hears(page, "Приём ответов закончился. Эти ответы остались на устройстве: их можно сохранить в файл")
+    hears(page, "Приём ответов закончился. Эти ответы остались на устройстве: сохраните их в файл и передайте его в учреждение")
     with page.expect_download() as saving:
         page.get_by_role("button", name="Сохранить в файл").click()
     saving.value.save_as(tmp_path / "answers.json")
@@ -290,7 +290,7 @@ def test_who_sends_after_the_end_is_told_of_the_end_and_not_of_the_network(page,
     page.wait_for_timeout(6000)  # the portal keeps a door for five seconds
     send(page)
     expect(page.locator("h1")).to_have_text("Опрос закончился")
-    hears(page, "Приём ответов закончился. Эти ответы остались на устройстве: их можно сохранить в файл")
+    hears(page, "Приём ответов закончился. Эти ответы остались на устройстве: сохраните их в файл и передайте его в учреждение")
     assert [each["state"] for each in kept(page)] == ["over"]
     assert survey.rows() == []
 
@@ -302,7 +302,7 @@ def test_answers_that_wait_longer_than_a_week_can_be_saved_to_a_file(page, surve
     hears(page, WAITS)
     page.evaluate("store.all().then(([one]) => store.put({ ...one, at: Date.now() - 8 * 86400000 }))")
     page.evaluate("queue.flush()")
-    hears(page, "Ответы ждут связи больше недели. Их можно сохранить в файл")
+    hears(page, "Ответы ждут связи больше недели. Сохраните их в файл и передайте его в учреждение")
     expect(page.get_by_role("button", name="Сохранить в файл")).to_be_visible()
     page.context.set_offline(False)
     until_sent(page)
