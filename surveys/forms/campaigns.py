@@ -169,7 +169,7 @@ class CampaignForm(forms.ModelForm):
         changed = {name for name, before, after in pairs if before != after}.intersection(self.changed_data)
         for name in changed:
             words = self.places_in_words(ticked) if name == "institutions" else self.in_words(name)
-            self.add_error(name, f"Сейчас записано: {words}.")
+            self.add_error(name, f"{self.fields[name].label}: сейчас {words}.")
         if changed:
             fresh: Any = self.data
             self.data = fresh = fresh.copy()
@@ -182,7 +182,7 @@ class CampaignForm(forms.ModelForm):
         stored = self.initial[name]
         values = stored if isinstance(stored, list) else [stored]
         words = (choices.get(str(value)) or str(readable(value)) for value in values)
-        return f"«{', '.join(words) or 'пусто'}»"
+        return f"записано «{', '.join(words)}»" if stored not in ("", None, []) else "пусто"
 
     def places_in_words(self, ticked: list[Institution]) -> str:
         """By what they differ: there may be dozens of them."""
@@ -191,7 +191,7 @@ class CampaignForm(forms.ModelForm):
         more = [str(place) for place in stored if place not in ticked]
         less = [str(place) for place in ticked if place not in stored]
         told = ("участвуют ещё ", more), ("не участвуют ", less)
-        return "; ".join(words + ", ".join(names) for words, names in told if names) or "то же"
+        return "; ".join(words + ", ".join(names) for words, names in told if names) or "так же"
 
     def _post_clean(self) -> None:
         if "sample_percent" in self.cleaned_data:

@@ -199,6 +199,9 @@ def posted(browser, campaign, data):
     return browser.post(reverse("surveys:campaign-edit", args=[campaign.pk]), data)
 
 
+GRACE = "Сколько часов после последнего дня принимать начатые анкеты"
+
+
 class TestTwoAtOnce:
     def test_what_a_colleague_wrote_is_told_beside_what_was_typed(self, browser, district):
         campaign = a_campaign(district, grace_hours=24)
@@ -207,8 +210,8 @@ class TestTwoAtOnce:
         answer = posted(browser, campaign, mine)
         assert errors(answer) == {
             "__all__": [CHANGED],
-            "title": ["Сейчас записано: «Как вам в музее?»."],
-            "grace_hours": ["Сейчас записано: «48»."],
+            "title": ["Название: сейчас записано «Как вам в музее?»."],
+            "grace_hours": [f"{GRACE}: сейчас записано «48»."],
         }
         form = answer.context["form"]
         assert (form["title"].value(), form["grace_hours"].value()) == (campaign.title, "12")
@@ -229,7 +232,7 @@ class TestTwoAtOnce:
         seen = posted(browser, campaign, mine).context["form"]["seen"].value()
         changed(browser, campaign, title=campaign.title, grace_hours=72)
         answer = posted(browser, campaign, mine | {"seen": seen})
-        assert errors(answer) == {"__all__": [CHANGED], "grace_hours": ["Сейчас записано: «72»."]}
+        assert errors(answer) == {"__all__": [CHANGED], "grace_hours": [f"{GRACE}: сейчас записано «72»."]}
 
     def test_choices_days_and_institutions_are_told_in_words(self, browser, district):
         first, second, third = (
@@ -241,9 +244,23 @@ class TestTwoAtOnce:
         fields = {"title": campaign.title, "ends_on": last.isoformat(), "excluding": [int(Sign.SPEED)]}
         changed(browser, campaign, **fields, institutions=[first.pk, third.pk])
         found = errors(posted(browser, campaign, mine))
-        assert found["ends_on"] == [f"Сейчас записано: «{last:%d.%m.%Y}»."]
-        assert found["excluding"] == [f"Сейчас записано: «{WORDS[Sign.SPEED]}»."]
-        assert found["institutions"] == ["Сейчас записано: участвуют ещё Парк; не участвуют Музей."]
+        assert found["ends_on"] == [f"Последний день: сейчас записано «{last:%d.%m.%Y}»."]
+        rule = f"Какие анкеты не входят в итоги: сейчас записано «{WORDS[Sign.SPEED]}»."
+        assert found["excluding"] == [rule]
+        assert found["institutions"] == ["Учреждения: сейчас участвуют ещё Парк; не участвуют Музей."]
+
+    @pytest.mark.parametrize(
+        ("name", "empty", "told"),
+        [
+            ("sample_source", "", "Откуда правило: сейчас пусто."),
+            ("excluding", [], "Какие анкеты не входят в итоги: сейчас пусто."),
+        ],
+    )
+    def test_what_a_colleague_has_emptied_is_told_to_be_empty(self, browser, district, name, empty, told):
+        campaign = a_campaign(district)
+        mine = as_shown(browser, campaign)
+        posted(browser, campaign, mine | {name: empty})
+        assert errors(posted(browser, campaign, mine)) == {"__all__": [CHANGED], name: [told]}
 
     def test_the_same_written_by_both_is_no_quarrel(self, browser, district):
         campaign = a_campaign(district)
