@@ -99,8 +99,8 @@ const queue = (() => {
     const records = stuck.slice(0, A_FILE);
     const blob = new Blob([JSON.stringify(records, null, 1)], { type: "application/json" });
     make("a", { href: URL.createObjectURL(blob), download: `answers-${dayOf(Date.now())}.json` }).click();
+    tell(words.saved); // and the button is gone
     for (const record of records) await put({ ...record, isSaved: true });
-    tell(words.saved);
     if (stuck.length > A_FILE) await show();
   }
 

@@ -1,11 +1,13 @@
 """A form on a phone: asks what is to be asked, keeps what is typed, and loses no answer however bad the network is."""
 
+import json
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import CHROMIUM
+from tests.e2e.judging import faults
 from tests.e2e.phones import (
     SENT,
     WAITS,
@@ -23,7 +25,7 @@ from tests.e2e.phones import (
     until_opens_without_network,
     until_sent,
 )
-from tests.e2e.windows import LISTEN
+from tests.e2e.windows import LISTEN, shoot, sign_in, window
 
 pytestmark = pytest.mark.browser
 KEPT_FILES = """caches.open('survey').then(kept => kept.keys())
@@ -275,7 +277,10 @@ def test_answers_that_came_too_late_are_kept_and_can_be_saved_to_a_file(page, su
     survey.rows("qr", "END")
     page.wait_for_timeout(6000)  # the portal keeps a door for five seconds
     page.context.set_offline(False)
-    hears(page, "Приём ответов закончился. Эти ответы остались на устройстве: сохраните их в файл и передайте его в учреждение")
+    hears(
+        page,
+        "Приём ответов закончился. Эти ответы остались на устройстве: сохраните их в файл и передайте его в учреждение",
+    )
     with page.expect_download() as saving:
         page.get_by_role("button", name="Сохранить в файл").click()
     saving.value.save_as(tmp_path / "answers.json")
@@ -290,7 +295,10 @@ def test_who_sends_after_the_end_is_told_of_the_end_and_not_of_the_network(page,
     page.wait_for_timeout(6000)  # the portal keeps a door for five seconds
     send(page)
     expect(page.locator("h1")).to_have_text("Опрос закончился")
-    hears(page, "Приём ответов закончился. Эти ответы остались на устройстве: сохраните их в файл и передайте его в учреждение")
+    hears(
+        page,
+        "Приём ответов закончился. Эти ответы остались на устройстве: сохраните их в файл и передайте его в учреждение",
+    )
     assert [each["state"] for each in kept(page)] == ["over"]
     assert survey.rows() == []
 
@@ -307,6 +315,72 @@ def test_answers_that_wait_longer_than_a_week_can_be_saved_to_a_file(page, surve
     page.context.set_offline(False)
     until_sent(page)
     assert survey.wishes() == ["Неделя"]
+
+
+def save_to_file(page, tmp_path) -> Path:
+    """What has waited for eight days."""
+    page.evaluate("store.all().then(([one]) => store.put({ ...one, at: Date.now() - 8 * 86400000 }))")
+    page.evaluate("queue.flush()")
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Сохранить в файл").click()
+    hears(
+        page, "Файл с ответами сохранён на этом устройстве. Передайте его в учреждение: там ответы загрузят"
+    )
+    path = tmp_path / saving.value.suggested_filename
+    saving.value.save_as(path)
+    return path
+
+
+def load_as_staff(page, campaign: str, path: Path) -> None:
+    """The whole way in, from the page of the survey; each page looked at."""
+    sign_in(page, "otdel")
+    page.goto(f"/surveys/campaigns/{campaign}/")
+    for click in (
+        page.get_by_role("link", name="Файл с телефона").click,
+        page.get_by_role("button", name="Прочитать файл").click,
+        page.get_by_role("button", name="Загрузить ответы: 1").click,
+        page.get_by_role("link", name="QR-код, Вход").click,
+    ):
+        click()
+        name = page.get_by_role("heading", level=1).inner_text()
+        shoot(page, name)
+        assert faults(page) == []
+        if name == "Загрузить ответы с телефона":
+            page.get_by_label("Файл с ответами").set_input_files(path)
+
+
+def test_saved_file_is_loaded_by_staff_and_the_telephone_that_comes_back_adds_nothing(
+    page, survey, browser, portal, tmp_path
+):
+    fill_in(page, "Неделя")
+    page.context.set_offline(True)
+    send(page)
+    hears(page, WAITS)
+    path = save_to_file(page, tmp_path)
+    campaign = page.locator("#survey").get_attribute("data-survey")
+    with window(browser, portal) as staff:
+        load_as_staff(staff, campaign, path)
+    assert [(row["texts"]["wish"], row["has_hour"]) for row in survey.rows()] == [("Неделя", False)]
+    page.context.set_offline(False)
+    until_sent(page)
+    assert (kept(page), survey.wishes()) == ([], ["Неделя"])
+
+
+def test_five_hundred_answers_are_one_file_and_the_next_ones_another(page, survey, tmp_path):
+    page.evaluate(
+        """Promise.all([...Array(501).keys()].map(number => store.put(
+            { key: `${number}`, code: '', url: '/a/', body: '', at: number, state: 'over', isSaved: false })))"""
+    )
+    routes_posts(page, lambda route: route.abort("connectionfailed"))
+    page.evaluate("queue.flush()")
+    numbers = []
+    for words in ("Приём ответов закончился.", "Файл с ответами сохранён"):
+        with page.expect_download() as saving:
+            page.get_by_role("button", name="Сохранить в файл").click()
+        expect(page.locator("#queue p")).to_contain_text(words)
+        saving.value.save_as(tmp_path / "answers.json")
+        numbers.append(len(json.loads(Path(tmp_path, "answers.json").read_text())))
+    assert numbers == [500, 1]
 
 
 def test_each_failure_makes_the_pause_longer_up_to_five_minutes(browser, portal, survey):
