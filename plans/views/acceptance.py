@@ -82,8 +82,9 @@ def acceptance_progress(request: Request, pk: UUID) -> HttpResponse:
     context = context_of(request, pk)
     if not request.htmx:
         return redirect(with_filters(request, reverse("plans:acceptance", args=[pk])))
-    if context["acceptance"].job.is_open:
-        return render(request, "plans/_acceptance_progress.html", context)
+    job = context["acceptance"].job
+    if job.is_open:
+        return render(request, "jobs/asking.html", {"job": job, "progress": request.get_full_path()})
     ended = render(request, "plans/_acceptance.html", context)
     return retarget(reswap(ended, "outerHTML"), "#acceptance")
 

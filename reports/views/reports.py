@@ -104,7 +104,7 @@ def progress(request: Request, pk: int) -> HttpResponse:
     if not request.htmx:
         return redirect(found)
     if found.is_preparing:
-        return render(request, "reports/_progress.html", {"report": found})
+        return render(request, "jobs/asking.html", {"job": found.job, "progress": request.get_full_path()})
     ended = render(request, "reports/_files.html", {**state_of(found), "is_news": True})
     return retarget(reswap(ended, "outerHTML"), "#files")
 

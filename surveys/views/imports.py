@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django_htmx.http import reswap, retarget
 
 from documents.office_files import UnreadableFile
 from institutions.requests import Request
@@ -135,7 +136,10 @@ def import_progress(request: Request, pk: UUID) -> HttpResponse:
     upload = import_for_work(request.user, pk)
     if not request.htmx or not upload.batch_id:
         return redirect(upload)
-    return render(request, "surveys/_import_progress.html", loaded(upload))
+    if upload.job is not None and upload.job.is_open:
+        return render(request, "jobs/asking.html", {"job": upload.job, "progress": request.get_full_path()})
+    ended = render(request, "surveys/_import.html", loaded(upload))
+    return retarget(reswap(ended, "outerHTML"), "#import")
 
 
 def import_cancel(request: Request, pk: UUID) -> HttpResponse:

@@ -121,7 +121,7 @@ def print_progress(request: Request, pk: UUID) -> HttpResponse:
     if not request.htmx:
         return redirect("surveys:print", pk)
     if job.is_open:
-        return render(request, "surveys/_print_progress.html", {"job": job})
+        return render(request, "jobs/asking.html", {"job": job, "progress": request.get_full_path()})
     return retarget(reswap(render(request, "surveys/_print.html", state_of(job)), "outerHTML"), "#print")
 
 

@@ -93,6 +93,10 @@ def test_the_page_of_the_job_leads_back_to_the_same_filters(world, signed_in):
     client = signed_in(world.editor)
     page = client.post(address(world, "accept/?by=items"), tick(world.forms[0]), follow=True)
     assert "Ждёт своей очереди. Обычно меньше минуты." in words(page)
+    there = f"/plans/acceptance/{job().pk}/"
+    assert f'hx-get="{there}progress/?by=items"' in page.text
+    assert f'href="{there}?by=items">Обновить' in page.text
+    assert f'action="{there}cancel/?by=items"' in page.text
     accept_forms(str(job().pk))
     page = client.get(f"/plans/acceptance/{job().pk}/?by=items")
     assert "Принято отчётов: 1 из 1" in words(page)
@@ -187,8 +191,9 @@ def test_the_progress_of_a_job_is_a_piece_of_the_page(world, signed_in):
     page = f"/plans/acceptance/{chosen.pk}/progress/"
     htmx = {"HX-Request": "true"}
     assert client.get(page).url == f"/plans/acceptance/{chosen.pk}/"
-    running = client.get(page, headers=htmx)
-    assert ("<html" in running.content.decode(), "HX-Retarget" in running.headers) == (False, False)
+    running = client.get(f"{page}?by=items", headers=htmx)
+    assert ("<html" in running.text, "HX-Retarget" in running.headers) == (False, False)
+    assert f'hx-get="{page}?by=items"' in running.text
     accept_forms(str(chosen.pk))
     assert client.get(page, headers=htmx).headers["HX-Retarget"] == "#acceptance"
 

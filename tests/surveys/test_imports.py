@@ -462,6 +462,17 @@ class TestManyRows:
         assert self.run_job().status == Job.Status.DONE
         assert (total(View(campaign.pk)), ImportUpload.objects.get().table) == (2, {})
 
+    def test_the_page_asks_how_far_it_is_until_it_has_ended(self, bring, many, browser):
+        page = browser.get(bring(table()).url).text
+        progress = reverse("surveys:import-progress", args=[ImportUpload.objects.get().pk])
+        asking = f'hx-get="{progress}" hx-trigger="every 1s"'
+        assert (page.count(asking), "Остановить" in page) == (1, False)
+        running = browser.get(progress, headers={"HX-Request": "true"})
+        assert (running.text.count(asking), "HX-Retarget" in running) == (1, False)
+        self.run_job()
+        ended = browser.get(progress, headers={"HX-Request": "true"})
+        assert (ended["HX-Retarget"], "Файл загружен." in ended.text) == ("#import", True)
+
     def test_the_list_and_the_batch_tell_that_it_is_still_loaded(self, bring, many, browser, collector):
         bring(table())
         batch = collector.batches.get()
