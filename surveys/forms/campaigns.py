@@ -23,6 +23,7 @@ CHANGED = (
     "Пока страница была открыта, опрос изменили; кто и что – в «Истории» опроса. У отмеченных полей сказано, что в них "
     "записано сейчас, а в самих полях стоит ваше. Поправьте, что нужно, и сохраните ещё раз: запишется то, что в полях."
 )
+MEANWHILE = "пока страница была открыта, стало {}. В поле – ваше: сохраните ещё раз, чтобы заменить."
 STATES = [("", "идут и будут"), ("open", "идут"), ("coming", "будут"), ("closed", "итоги подведены")]
 
 
@@ -245,7 +246,8 @@ def amount(label: str, most: int) -> forms.IntegerField:
 class PlaceForm(forms.Form):
     """One institution's line of the table.
 
-    The page tells what it showed, so that a line which a colleague has filled in meanwhile is not emptied.
+    The page tells what it showed, so that a line which a colleague has filled in meanwhile is not emptied. Where both
+    have written, the colleague's is told beside what was typed, and saving once more replaces it.
     """
 
     recipients = amount("Получателей услуг за прошлый год", 10_000_000)
@@ -269,7 +271,19 @@ class PlaceForm(forms.Form):
             self.add_error(missing, f"{self.place.institution}: укажите и открытие, и закрытие.")
         if opens is not None and opens == closes:
             self.add_error("closes", f"{self.place.institution}: открытие и закрытие в одно и то же время.")
+        for name in set(self.changed_data) & set(cleaned):
+            self.tell_changed(name, getattr(self.place, name), cleaned[name])
         return cleaned
+
+    def tell_changed(self, name: str, stored: Any, typed: Any) -> None:
+        field, shown_as = self.fields[name], self.add_initial_prefix(name)
+        if shown_as not in self.data or stored in (field.to_python(self.data[shown_as]), typed):
+            return
+        fresh: Any = self.data
+        self.data = fresh = fresh.copy()
+        fresh[shown_as] = "" if stored is None else str(stored)
+        words = "пусто" if stored is None else f"записано «{field.widget.format_value(stored)}»"
+        self.add_error(name, f"{field.label}: {MEANWHILE.format(words)}")
 
     def filled(self) -> CampaignPlace:
         for name in self.changed_data:
@@ -284,61 +298,3 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Останется в истории.",
     )
-
-
-class FigureFilterForm(forms.Form):
-    """Which part of a survey is looked at; garbage in the address is as if it were not there."""
-
-    institution = forms.TypedChoiceField(label="Учреждение", coerce=int, empty_value=None, required=False)
-    channel = forms.ChoiceField(label="Канал", required=False)
-    month = forms.ChoiceField(label="Месяц", required=False)
-    version = forms.TypedChoiceField(label="Версия анкеты", coerce=int, empty_value=None, required=False)
-    part = forms.ChoiceField(
-        label="Когда", required=False, choices=[("", "все"), ("before", "до итогов"), ("late", "дополнения")]
-    )
-
-    def __init__(
-        self,
-        data: Any,
-        *,
-        institutions: Iterable[Institution],
-        channels: list[tuple[str, str]],
-        months: list[tuple[str, str]],
-        versions: list[tuple[int, str]],
-        whole: bool,
-        frozen: bool,
-    ) -> None:
-        super().__init__(data)
-        fields: Any = self.fields
-        places = [(place.pk, place.short_name) for place in institutions]
-        fields["institution"].choices = [("", "все вместе"), *places] if whole else places
-        fields["channel"].choices = [("", "все"), *channels]
-        fields["month"].choices = [("", "все"), *months]
-        fields["version"].choices = versions
-        if len(versions) < 2:
-            del fields["version"]
-        if not frozen:
-            del fields["part"]
-
-        self.first_institution = None if whole or not places else places[0][0]
-
-
-class WordsFilterForm(forms.Form):
-    question = forms.ChoiceField(label="Вопрос", required=False)
-    institution = forms.TypedChoiceField(label="Учреждение", coerce=int, empty_value=None, required=False)
-
-    def __init__(
-        self, data: Any, *, institutions: Iterable[Institution], questions: list[tuple[str, str]]
-    ) -> None:
-        super().__init__(data)
-        fields: Any = self.fields
-        fields["question"].choices = questions
-        places = [(place.pk, place.short_name) for place in institutions]
-        fields["institution"].choices = [("", "все вместе"), *places]
-        self.questions = questions
-
-    @property
-    def chosen_question(self) -> str:
-        """The one that was chosen, else the first."""
-        first = self.questions[0][0] if self.questions else ""
-        return self.cleaned_data.get("question") or first

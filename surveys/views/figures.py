@@ -21,7 +21,7 @@ from surveys.actions.checking import check_later, last_check
 from surveys.counting.figures import VersionFigures, View
 from surveys.counting.figures import figures as figures_of
 from surveys.counting.shown_figures import ShownQuestion, shown_questions
-from surveys.forms.campaigns import FigureFilterForm
+from surveys.forms.figures import FigureFilterForm
 from surveys.models import Campaign, Channel, Version
 from surveys.quality import words_of
 from surveys.views.campaigns import campaign_context, excluded_for

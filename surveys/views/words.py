@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from institutions.requests import Request
 from surveys import access
-from surveys.forms.campaigns import WordsFilterForm
+from surveys.forms.figures import WordsFilterForm
 from surveys.models import Campaign, Response, ResponseText
 from surveys.questionnaire import BASE_LANGUAGE, in_language
 from surveys.views.campaigns import campaign_context

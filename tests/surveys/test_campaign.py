@@ -349,7 +349,8 @@ def shown(page):
     """What a browser sends back of the table, untouched."""
     fields = [bound for form in page.context["forms"] for bound in form]
     kept = {bound.html_name: bound.value() for bound in fields} | {
-        bound.html_initial_name: bound.initial for bound in fields
+        bound.html_initial_name: bound.form.data.get(bound.html_initial_name, bound.initial)
+        for bound in fields
     }
     html = page.content.decode()
     return {name: "" if value is None else value for name, value in kept.items() if f'name="{name}"' in html}
@@ -364,6 +365,33 @@ def test_two_who_fill_in_different_lines_keep_both(browser, district):
     for sent_one in (theirs, mine):
         assert browser.post(address, sent_one).status_code == 302
     assert dict(campaign.places.values_list("pk", "recipients")) == {first.pk: 800, second.pk: None}
+
+
+@pytest.mark.parametrize(
+    ("name", "theirs", "mine", "told"),
+    [
+        ("recipients", "800", "900", "Получателей услуг за прошлый год, Клуб: {}записано «800»"),
+        ("recipients", "", "900", "Получателей услуг за прошлый год, Клуб: {}пусто"),
+        ("opens", "10:30", "11:00", "Открывается, Клуб: {}записано «10:30»"),
+    ],
+)
+def test_two_who_fill_in_one_cell_see_both_and_the_second_decides(
+    browser, district, name, theirs, mine, told
+):
+    campaign = a_campaign(district, an_institution(district, short_name="Клуб"))
+    campaign.places.update(opens=dt.time(9), closes=dt.time(18))
+    address = reverse("surveys:campaign-places", args=[campaign.pk])
+    place = campaign.places.get()
+    cell, page = f"place-{place.pk}-{name}", shown(browser.get(address))
+    assert browser.post(address, page | {cell: theirs}).status_code == 302
+    answer = browser.post(address, page | {cell: mine})
+    (form,) = answer.context["forms"]
+    (words,) = form.errors[name]
+    assert words.startswith(told.format("пока страница была открыта, стало "))
+    again = shown(answer)
+    assert again[cell] == mine
+    assert browser.post(address, again).status_code == 302
+    assert str(getattr(campaign.places.get(), name)).startswith(mine)
 
 
 def test_what_was_filled_in_for_a_place_that_left_is_passed_over(district, editor):
