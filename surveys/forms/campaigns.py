@@ -23,7 +23,7 @@ CHANGED = (
     "Пока страница была открыта, опрос изменили; кто и что – в «Истории» опроса. У отмеченных полей сказано, что в них "
     "записано сейчас, а в самих полях стоит ваше. Поправьте, что нужно, и сохраните ещё раз: запишется то, что в полях."
 )
-MEANWHILE = "пока страница была открыта, стало {}. В поле – ваше: сохраните ещё раз, чтобы заменить."
+MEANWHILE = "пока страница была открыта, {}. В поле – ваше: сохраните ещё раз, чтобы заменить."
 STATES = [("", "идут и будут"), ("open", "идут"), ("coming", "будут"), ("closed", "итоги подведены")]
 
 
@@ -282,7 +282,8 @@ class PlaceForm(forms.Form):
         fresh: Any = self.data
         self.data = fresh = fresh.copy()
         fresh[shown_as] = "" if stored is None else str(stored)
-        words = "пусто" if stored is None else f"записано «{field.widget.format_value(stored)}»"
+        value = field.widget.format_value(stored)
+        words = "здесь всё стёрли" if value is None else f"здесь записали «{value}»"
         self.add_error(name, f"{field.label}: {MEANWHILE.format(words)}")
 
     def filled(self) -> CampaignPlace:
