@@ -23,5 +23,5 @@ lock:   ## requirements*.txt anew from requirements*.in
 	@bin/lock
 
 pictures: ## the pictures of docs/guide anew, from the demonstration district
-	@bin/setup test
+	@bin/setup pictures
 	@.venv/bin/python -m tests.e2e.pictures

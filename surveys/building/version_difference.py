@@ -119,7 +119,7 @@ def described(question: Question, questionnaire: Questionnaire) -> dict[str, str
         "обязателен": "да" if question.is_required else "нет",
         "ответы": "; ".join(base(option.text) for option in question.options),
         "строки": "; ".join(base(row.text) for row in question.rows),
-        "ответ вместо оценки": base(question.na),
+        "ответ для тех, кому нечего сказать": base(question.na),
         "слова у концов шкалы": " — ".join(filter(None, [base(question.low), base(question.high)])),
         "границы": bounds(question),
         "показывается": shown_when(question.conditions, questionnaire),

@@ -5,16 +5,20 @@ Each is one person's window at one page; a guide that names a picture that is no
 
 from __future__ import annotations
 
+import io
+import os
 import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.conftest import CHROMIUM
 from tests.e2e.main_line import demo_name
 from tests.e2e.portal import Portal, running_portal
+from tests.e2e.survey_pictures import SURVEY_PICTURES, down_to
 from tests.e2e.windows import sign_in, window
 
 TARGET = Path(__file__).parents[2] / "docs" / "img"
@@ -28,6 +32,7 @@ def window_of(page: Page) -> bytes:
 
 
 def part_of(page: Page, selector: str) -> bytes:
+    page.set_viewport_size({"width": 1280, "height": 1600})  # what sticks to the window's edge covers nothing
     return page.locator(selector).first.screenshot()
 
 
@@ -38,7 +43,7 @@ def open_task(page: Page, verb: str, performer: str = "") -> None:
 
 def tasks(page: Page) -> bytes:
     page.goto("/plans/tasks/")
-    return window_of(page)
+    return down_to(page.locator(".todo li").nth(2))
 
 
 def row(page: Page) -> bytes:
@@ -66,30 +71,30 @@ def workbook(page: Page) -> bytes:
 def parts(page: Page) -> bytes:
     open_task(page, "Заполнить", demo_name("cbs"))
     page.get_by_role("link", name="Части филиалов").click()
-    return window_of(page)
+    return down_to(page.get_by_role("table").first)
 
 
 def approval(page: Page) -> bytes:
     open_task(page, "Согласовать")
-    return window_of(page)
+    return down_to(page.locator("article.row").first)
 
 
 def board(page: Page) -> bytes:
     page.goto("/plans/tasks/")
     page.get_by_role("link", name="Кто отчитался").first.click()
-    return window_of(page)
+    return down_to(page.get_by_role("row").nth(5))
 
 
 def answers(page: Page) -> bytes:
     board(page)
     page.goto(f"{page.url}?by=items")
     page.locator("thead a").first.click()
-    return window_of(page)
+    return down_to(page.locator(".card").first)
 
 
 def review(page: Page) -> bytes:
     open_task(page, "Проверить")
-    return window_of(page)
+    return down_to(page.locator("article.row").first)
 
 
 # file → whose window, and what to take of it
@@ -103,7 +108,9 @@ PICTURES: dict[str, tuple[str, Callable[[Page], bytes]]] = {
     "board": ("otdel", board),
     "answers": ("otdel", answers),
     "review": ("otdel", review),
+    **SURVEY_PICTURES,
 }
+COLOURS = 128  # a screen of words has few: a third of the size
 
 
 def take(browser: Browser, portal: Portal, wanted: set[str]) -> None:
@@ -112,9 +119,15 @@ def take(browser: Browser, portal: Portal, wanted: set[str]) -> None:
             continue
         with window(browser, portal) as page:
             sign_in(page, login)
-            (TARGET / f"{name}.png").write_bytes(shot(page))
+            Image.open(io.BytesIO(shot(page))).quantize(COLOURS, dither=Image.Dither.NONE).save(
+                TARGET / f"{name}.png", optimize=True
+            )
 
 
 if __name__ == "__main__":
     with running_portal() as portal, sync_playwright() as playwright:
-        take(playwright.chromium.launch(**CHROMIUM), portal, set(sys.argv[1:]))
+        take(
+            playwright.chromium.launch(**CHROMIUM, env={**os.environ, "LANGUAGE": "ru"}),
+            portal,
+            set(sys.argv[1:]),
+        )

@@ -92,7 +92,7 @@ def test_the_builder_shows_questions_as_people_see_them(editor, draft):
         ["Да", "Нет"],
     )
     assert poster.facts == [
-        ("ответ вместо оценки", "не видел афиши"),
+        ("ответ для тех, кому нечего сказать", "не видел афиши"),
         ("показывается", "если в вопросе 1 ответили «Да»"),
     ]
     assert (len(found.lines), found.more_lines) == (6, 2)
