@@ -56,8 +56,7 @@ class ShownWhen(DraftPart):
         last = max(filled(sent), filled(self.stored) if self.is_bound else 0)
         for place in range(last + 1):
             label = "и если" if place else f"Показать {what}, если"
-            none = "без этого условия" if place < last else "больше никаких условий" if place else "всегда"
-            self.add_condition(place, label, [("", none), *named], sent.get(f"{AFTER}{place}"))
+            self.add_condition(place, label, [("", "без условия"), *named], sent.get(f"{AFTER}{place}"))
         self.empty_place = last
         if (gone := dropped(self.initial)) is not None:
             self.fields[f"{AFTER}{min(gone, last)}"].widget.attrs["autofocus"] = True
