@@ -458,7 +458,10 @@ class TestManyRows:
         answer = bring(table())
         upload = ImportUpload.objects.get()
         assert (answer.url, Response.objects.count()) == (upload.get_absolute_url(), 0)
-        assert browser.get(answer.url).context["upload"].job.is_open
+        page = browser.get(answer.url)
+        assert page.context["upload"].job.is_open
+        undoing = reverse("surveys:batch-undo", args=[upload.batch_id])
+        assert f'href="{undoing}">отмените пачку</a>' in page.text
         assert self.run_job().status == Job.Status.DONE
         assert (total(View(campaign.pk)), ImportUpload.objects.get().table) == (2, {})
 
