@@ -75,6 +75,6 @@ def test_a_poster_at_the_door_leads_to_the_form_and_the_answer_is_counted(browse
             send(visitor)
             is_thanked(visitor)
         page.goto(address)
-        expect(page.locator("main")).to_contain_text("анкет собрано")
+        expect(page.locator("main")).to_contain_text("собрано анкет")
         shoot(page, "counted")
         assert page.locator("main .figure").first.inner_text().split()[0] == "1"
