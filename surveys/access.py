@@ -23,6 +23,7 @@ from surveys.models import (
     SavedAnswers,
     Version,
 )
+from surveys.models.collecting import CollectorQuerySet
 from surveys.posters import POSTERS_TASK
 
 
@@ -222,7 +223,7 @@ def institutions_for_campaign(user: User, campaign: Campaign) -> QuerySet[Instit
     )
 
 
-def collectors_visible_to(user: User) -> QuerySet[Collector]:
+def collectors_visible_to(user: User) -> CollectorQuerySet:
     scope = scope_of(user)
     return Collector.objects.filter(
         Q(campaign__territory__in=scope.views)
