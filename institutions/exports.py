@@ -8,10 +8,6 @@ from institutions.models import Upload, User
 from institutions.resources import InstitutionResource, PeopleResource
 
 SHEET_NAMES: dict[str, str] = {Upload.Kind.INSTITUTIONS: "Учреждения", Upload.Kind.PEOPLE: "Люди"}
-CONTENT_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 def institutions_table(extension: str, *, by: User) -> bytes:

@@ -14,6 +14,7 @@ import puremagic
 from django.core.exceptions import ValidationError
 from PIL import Image, ImageOps
 
+from documents.file_names import MEDIA_TYPES
 from documents.office_files import UnreadableFile, check_office_file
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -21,10 +22,7 @@ TOO_LARGE = "Файл больше 10 МБ: уменьшите его или д�
 MAX_PIXELS = 50_000_000
 LONGEST_SIDE = 4096  # more than any screen or sheet shows; a huge photo is made smaller while it is read
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-OFFICE_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+OFFICE = {".docx", ".xlsx"}
 PICTURES = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG"}
 ALLOWED = "PDF, DOCX, XLSX, JPEG или PNG"
 NAME_LIMIT = 150
@@ -57,7 +55,7 @@ def check_evidence(data: bytes, filename: str) -> CheckedFile:
         return CheckedFile(clean_picture(data, PICTURES[ending]), f"image/{PICTURES[ending].lower()}", name)
     if ending == ".pdf":
         return CheckedFile(check_pdf(data), "application/pdf", name)
-    if ending[1:] in OFFICE_TYPES:
+    if ending in OFFICE:
         return CheckedFile(data, check_office(data, name, ending[1:]), name)
     raise ValidationError(f"Такой файл не принимается. Подойдут {ALLOWED}.")
 
@@ -121,4 +119,4 @@ def check_office(data: bytes, name: str, ending: str) -> str:
         raise ValidationError(str(error)) from error
     if kind != ending:
         raise ValidationError(f"Внутри файла не {ending.upper()}: сохраните документ заново.")
-    return OFFICE_TYPES[kind]
+    return MEDIA_TYPES[kind]

@@ -16,8 +16,8 @@ from django.db.models import prefetch_related_objects
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
+from documents.file_names import safe_name
 from institutions.short_codes import shown
-from reports.file_names import safe_name
 from reports.models import Report, SignedCopy
 from reports.shelves import Shelf
 

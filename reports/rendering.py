@@ -35,11 +35,6 @@ from reports.composition import fingerprint
 from reports.file_names import PIECES
 from reports.models import Report, Snapshot
 
-MEDIA_TYPES = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 QUICKEST_FIRST = ("xlsx", "docx", "pdf")
 NAMED_ROWS = 3
 STEPS_TO_DRAW = 6  # a piece, beside binding it and counting its rows

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from institutions.access import act, load, scope_of
 from institutions.models import Institution, Territory, User
 from jobs.models import Job
+from surveys.made_files import SUFFIXES
 from surveys.models import (
     Campaign,
     CampaignPlace,
@@ -24,7 +25,6 @@ from surveys.models import (
     Version,
 )
 from surveys.models.collecting import CollectorQuerySet
-from surveys.posters import POSTERS_TASK
 
 
 def questionnaires_visible_to(user: User) -> QuerySet[Questionnaire]:
@@ -303,7 +303,7 @@ def require_editing(user: User, territory: int) -> None:
 
 
 def print_for_reading(user: User, pk: UUID) -> Job:
-    """Posters that the person had made, of a campaign still theirs to see: what is in them was chosen for them."""
-    job: Job = load(Job.objects.filter(task=POSTERS_TASK, created_by=user), pk)
+    """A file that the person had made, of a campaign still theirs to see: what is in it was chosen for them."""
+    job: Job = load(Job.objects.filter(task__in=SUFFIXES, created_by=user), pk)
     campaign_for_reading(user, job.params["campaign"])
     return job

@@ -11,11 +11,22 @@ from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
+from django.db import transaction
 from django.db.models import Count
 
 from documents.render.long_table import MOST_ROWS, write_long_csv, write_long_xlsx
+from institutions import audit
+from institutions.models import User
+from jobs.actions import enqueue
+from jobs.errors import JobFailed
+from jobs.files import aside, put
+from jobs.models import Job
+from jobs.running import Run
+from surveys.access import may_edit_campaign
 from surveys.answers import Reading
 from surveys.compiled import compiled
+from surveys.made_files import ANSWERS_TASK, name_of
 from surveys.models import Campaign, Channel, Response, ResponseText
 from surveys.models.answers import ResponseQuerySet
 from surveys.paper.sheet_keys import Cell, SheetReading, cells_of, shown_words
@@ -32,6 +43,46 @@ class Exported:
     written: int
     of_small_places: int
     of_other_versions: int
+
+    def told(self, least: int) -> list[str]:
+        """In words, a line each; `least` are the fewest answers of an institution that are written."""
+        lines = [f"Выгружено анкет: {self.written}."]
+        if self.of_small_places:
+            lines.append(f"Не выгружено {self.of_small_places}: в их учреждениях меньше {least} анкет.")
+        if self.of_other_versions:
+            lines.append(f"Не выгружено {self.of_other_versions}: ответы на другие версии анкеты.")
+        return lines
+
+
+@transaction.atomic
+def order_answers(campaign: Campaign, *, by: User) -> Job:
+    """The table as a job; asked for twice it is one while it is written."""
+    audit.record(campaign, "Заказана таблица ответов", by=by)
+    return enqueue(
+        task=ANSWERS_TASK,
+        title=f"Ответы: {campaign}"[:300],
+        params={"campaign": campaign.pk},
+        dedupe_key=f"answers-{campaign.pk}-{by.pk}",
+        by=by,
+    )
+
+
+def write_answers(run: Run) -> None:
+    """The job's work, for a person who still may have it."""
+    campaign = Campaign.objects.filter(pk=run.job.params["campaign"]).first()
+    if campaign is None or run.job.created_by is None or not may_edit_campaign(run.job.created_by, campaign):
+        raise JobFailed("Этот опрос вам больше не виден. Вернитесь к списку опросов.")
+    name = name_of(run.job)
+
+    def tell(phase: str, number: int, total: int) -> None:
+        run.progress(number, total, phase)
+
+    with aside(name) as part:
+        done = save_answers(campaign, part, least=settings.SURVEY_LEAST, tell=tell)
+        put(part, name)
+    with run.saving() as job:
+        job.params |= {"told": done.told(settings.SURVEY_LEAST)}
+        job.save(update_fields=["params"])
 
 
 class Answers:

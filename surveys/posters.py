@@ -17,7 +17,6 @@ from surveys.models import Channel, Collector
 from surveys.quality import answering_minutes
 from surveys.questionnaire import BASE_LANGUAGE, Questionnaire
 
-POSTERS_TASK = "surveys.posters"
 WITHOUT_POSTER = (Channel.PAPER, Channel.PHONE, Channel.IMPORT)  # nobody comes to them with a phone
 
 

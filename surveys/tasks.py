@@ -10,11 +10,12 @@ from surveys.actions.checking import CHECK_TASK
 from surveys.actions.checking import check_figures as check
 from surveys.actions.excluding import mark_bursts
 from surveys.actions.folding import fold_all
-from surveys.actions.printing import draw_posters, remove_old_prints
+from surveys.actions.printing import draw_posters
 from surveys.actions.saved_answers import forget_saved
+from surveys.exports import write_answers
 from surveys.imports import TASK as IMPORT_TASK
 from surveys.imports import forget_cells, load_all
-from surveys.posters import POSTERS_TASK
+from surveys.made_files import ANSWERS_TASK, POSTERS_TASK, remove_old_files
 
 
 @shared_task(name="surveys.live")
@@ -22,7 +23,7 @@ def live() -> None:
     """The clock of the surveys; a missed call is caught up by the next."""
     mark_bursts(timezone.now())
     fold_all()
-    remove_old_prints(timezone.now())
+    remove_old_files(timezone.now())
     forget_cells()
     forget_saved()
 
@@ -32,6 +33,13 @@ def posters(job_id: str) -> None:
     with running(job_id) as run:
         if run is not None:
             draw_posters(run)
+
+
+@shared_task(name=ANSWERS_TASK)
+def answers_table(job_id: str) -> None:
+    with running(job_id) as run:
+        if run is not None:
+            write_answers(run)
 
 
 @shared_task(name=CHECK_TASK)

@@ -406,7 +406,8 @@ EXAMPLES: dict[str, Example] = {
         f"surveys:{page}": Example(of(pk="campaign"))
         for page in [
             *["campaign", "campaign-edit", "campaign-places", "campaign-close"],
-            *["campaign-history", "figures", "figures-check", "words", "collectors-new"],
+            *["campaign-history", "figures", "figures-table", "figures-check", "answers-table", "words"],
+            "collectors-new",
         ]
     },
     **{

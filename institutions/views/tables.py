@@ -6,9 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from documents.file_names import MEDIA_TYPES
 from documents.office_files import UnreadableFile
 from institutions.access import upload_for_confirming
-from institutions.exports import CONTENT_TYPES, institutions_table, people_table
+from institutions.exports import institutions_table, people_table
 from institutions.forms import UploadForm
 from institutions.imports import confirm_upload, has_changes, upload_table
 from institutions.models import Upload
@@ -100,4 +101,4 @@ def people_export(request: Request, extension: str) -> HttpResponse:
 
 def attachment(data: bytes, name: str, extension: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}.{extension}"'}
-    return HttpResponse(data, content_type=CONTENT_TYPES[extension], headers=headers)
+    return HttpResponse(data, content_type=MEDIA_TYPES[extension], headers=headers)

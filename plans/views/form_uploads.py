@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
+from documents.file_names import MEDIA_TYPES
 from institutions.requests import Request
 from plans.access import acts_as, form_upload_for_filling, submission_for_reading
 from plans.actions import form_uploads as actions
@@ -21,7 +22,7 @@ from plans.models import FormUpload
 from plans.rows.form_rows import FormRows
 from plans.sheets.outcomes import Preview, preview_of, rows_of
 from plans.texts.merging import MINE
-from plans.uploads import OFFICE_TYPES, safe_name
+from plans.uploads import safe_name
 from plans.write_check import Hand
 
 STALE = "Пока вы смотрели, отчёт изменился. Ничего не внесено: посмотрите ещё раз, что изменится."
@@ -34,9 +35,7 @@ def workbook(request: Request, pk: int) -> HttpResponse:
     found = submission_for_reading(request.user, pk)
     name = safe_name(f"{found.performer_name} {found.period.code}.xlsx")
     headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)}
-    return HttpResponse(
-        form_workbook(found, request.user), content_type=OFFICE_TYPES["xlsx"], headers=headers
-    )
+    return HttpResponse(form_workbook(found, request.user), content_type=MEDIA_TYPES["xlsx"], headers=headers)
 
 
 def load(request: Request, pk: int) -> HttpResponse:

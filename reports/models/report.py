@@ -10,13 +10,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.file_names import safe_name
 from documents.mark import Mark
 from documents.model import Document, from_json
 from institutions.models import Institution, Territory
 from institutions.short_codes import shown
 from jobs.models import Job
 from plans.models import Plan, PlanEdition, ReportingPeriod, Submission
-from reports.file_names import safe_name
 
 if TYPE_CHECKING:
     from reports.models.signing import SignedCopy

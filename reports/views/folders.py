@@ -12,13 +12,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import reswap, retarget
 
+from documents.file_names import safe_name
 from institutions.requests import Request
 from plans.access import period_for_reading
 from plans.models import ReportingPeriod
 from reports import queries
 from reports.actions import period_issue as actions
 from reports.exports import zipped
-from reports.file_names import safe_name
 from reports.models import ReportFile
 from reports.shelves import Shelf, may_issue, may_stop, period_for_folder, shelf_of_period, shelves_of_year
 

@@ -6,9 +6,9 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from documents.file_names import MEDIA_TYPES
 from institutions.requests import Request
 from reports import outgoing as register
-from reports.rendering import MEDIA_TYPES
 from reports.signing_forms import OutgoingForm
 
 LINES_ON_A_PAGE = 50

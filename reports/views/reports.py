@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import reswap, retarget
 
+from documents.file_names import MEDIA_TYPES
 from documents.render.print_styles import DEFAULT_STYLE, STYLES
 from institutions.models import AuditEntry
 from institutions.requests import Request
@@ -30,7 +31,7 @@ from reports.forms import FilterForm, Offered
 from reports.models import Report
 from reports.options import options_of, told
 from reports.preview import Sheets
-from reports.rendering import MEDIA_TYPES, style_of
+from reports.rendering import style_of
 from reports.signing_page import signing_of_page
 
 REPORTS_ON_A_PAGE = 25

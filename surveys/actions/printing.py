@@ -1,12 +1,7 @@
-"""Many posters at once, as a job; its file is kept for some days and drawn again when it is wanted later."""
+"""Many posters at once, as a job."""
 
 from __future__ import annotations
 
-import datetime as dt
-from pathlib import Path
-from uuid import UUID
-
-from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
 from documents.render.poster_formats import FORMATS, PosterFormat
@@ -18,11 +13,9 @@ from jobs.files import write_atomically
 from jobs.models import Job
 from jobs.running import Run
 from surveys.access import collectors_visible_to
+from surveys.made_files import POSTERS_TASK, name_of
 from surveys.models import Campaign, Collector
-from surveys.posters import POSTERS_TASK, poster_of, with_posters
-
-FOLDER = "prints"
-DAYS_KEPT = 7
+from surveys.posters import poster_of, with_posters
 
 
 def order_posters(
@@ -51,7 +44,7 @@ def draw_posters(run: Run) -> None:
         title=run.job.title,
         progress=lambda page: run.progress(page, len(posters), "Печать плакатов"),
     )
-    write_atomically(name_of(run.job.pk), pdf)
+    write_atomically(name_of(run.job), pdf)
     run.progress(len(posters), len(posters), "Готово")
 
 
@@ -61,20 +54,3 @@ def points_of(job: Job) -> QuerySet[Collector]:
     found = with_posters(collectors_visible_to(job.created_by)).filter(campaign=job.params["campaign"])
     place = job.params["institution"]
     return found.filter(institution=place) if place else found
-
-
-def name_of(job: UUID) -> str:
-    return f"{FOLDER}/{job}.pdf"
-
-
-def path_of(job: UUID) -> Path:
-    return Path(default_storage.path(name_of(job)))
-
-
-def remove_old_prints(now: dt.datetime) -> int:
-    """How many were removed."""
-    oldest = (now - dt.timedelta(days=DAYS_KEPT)).timestamp()
-    old = [path for path in Path(default_storage.path(FOLDER)).glob("*.pdf") if path.stat().st_mtime < oldest]
-    for path in old:
-        path.unlink(missing_ok=True)
-    return len(old)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +12,12 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
 
+from documents.file_names import MEDIA_TYPES, safe_name
+from documents.render.plain_table import tables_to_xlsx
 from institutions.access import scope_of
 from institutions.models import Institution
 from institutions.requests import Request
@@ -20,7 +25,9 @@ from surveys import access
 from surveys.actions.checking import check_later, last_check
 from surveys.counting.figures import VersionFigures, View
 from surveys.counting.figures import figures as figures_of
+from surveys.counting.figures_table import HEADINGS, figure_rows
 from surveys.counting.shown_figures import ShownQuestion, shown_questions
+from surveys.exports import order_answers
 from surveys.forms.figures import FigureFilterForm
 from surveys.models import Campaign, Channel, Version
 from surveys.quality import words_of
@@ -29,28 +36,77 @@ from surveys.views.campaigns import campaign_context, excluded_for
 LATE = {"before": False, "late": True}
 
 
-def figures(request: Request, pk: int) -> HttpResponse:
-    found = access.campaign_for_reading(request.user, pk)
+@dataclass(frozen=True)
+class Part:
+    """What of a survey is looked at, and its figures where enough people stand behind them."""
+
+    filter: FigureFilterForm
+    total: int
+    is_shown: bool
+    questions: list[ShownQuestion]
+    is_by_year: bool
+
+    def chosen(self) -> list[tuple[str, str]]:
+        """What was chosen, by the names of the filters."""
+        told = []
+        for field in self.filter:
+            choices: Any = field.field.choices  # type: ignore[attr-defined]
+            value = (
+                "" if self.is_by_year and field.name == "month" else self.filter.cleaned_data.get(field.name)
+            )
+            told.append((str(field.label), dict(choices).get(value or "") or choices[0][1]))
+        return told
+
+
+def part_of(request: Request, found: Campaign) -> Part:
     form = filter_form(request, found)
     view, base = view_of(found, form)
     version = form.cleaned_data.get("version") or found.version_id
     here = figures_of(view).get(version)
     wholes = [each for each in (figures_of(whole).get(version) for whole in wider(view, base)) if each]
+    total = here.total if here else 0
+    return Part(form, total, is_shown(here, wholes), shown(here, wholes), bool(view.channel))
+
+
+def figures(request: Request, pk: int) -> HttpResponse:
+    found = access.campaign_for_reading(request.user, pk)
     context = campaign_context(
         request,
         found,
         "figures",
-        filter=form,
-        total=here.total if here else 0,
-        is_shown=is_shown(here, wholes),
-        questions=shown(here, wholes),
+        **vars(part_of(request, found)),
         excluded=excluded_for(request, found),
         rule=words_of(found.excluding),
         check=last_check(found),
         may_check=access.may_edit_campaign(request.user, found),
-        is_by_year=bool(view.channel),
     )
     return render(request, "surveys/figures.html", context)
+
+
+def figures_table(request: Request, pk: int) -> HttpResponse:
+    """What the page shows of the same part, as a workbook."""
+    found = access.campaign_for_reading(request.user, pk)
+    part = part_of(request, found)
+    if not part.is_shown:
+        return redirect(f"{reverse('surveys:figures', args=[pk])}?{request.GET.urlencode()}")
+    about: list[tuple[str, str | int]] = [
+        ("Опрос", str(found)),
+        *part.chosen(),
+        ("Анкет", part.total),
+        ("На момент", f"{timezone.localtime():%d.%m.%Y %H:%M}"),
+        *((f"Исключено: {why}", number) for why, number in excluded_for(request, found)),
+    ]
+    sheet = ("Итоги", HEADINGS, figure_rows(part.questions))
+    data = tables_to_xlsx([sheet, ("О таблице", ("Что", "Значение"), about)])
+    response = HttpResponse(data, content_type=MEDIA_TYPES["xlsx"])
+    name = f"{safe_name(f'Итоги, {found}', 100)}.xlsx"
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
+
+
+def answers_table(request: Request, pk: int) -> HttpResponse:
+    found = access.campaign_for_closing(request.user, pk)
+    return redirect("surveys:print", order_answers(found, by=request.user).pk)
 
 
 def filter_form(request: Request, found: Campaign) -> FigureFilterForm:

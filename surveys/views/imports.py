@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django_htmx.http import reswap, retarget
 
+from documents.file_names import MEDIA_TYPES
 from documents.office_files import UnreadableFile
 from institutions.requests import Request
 from surveys import imports as actions
@@ -23,8 +24,6 @@ from surveys.importing.import_template import answers_template
 from surveys.imports import Reading
 from surveys.models import Channel, ImportUpload
 from surveys.pages.imports import LoadedFile
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def import_(request: Request, pk: int) -> HttpResponse:
@@ -51,7 +50,7 @@ def import_template(request: Request, pk: int) -> HttpResponse:
     collector = collector_for_entry(request.user, pk, Channel.IMPORT)
     data = answers_template(compiled(collector.campaign.version_id).questionnaire)
     headers = {"Content-Disposition": 'attachment; filename="answers.xlsx"'}
-    return HttpResponse(data, content_type=XLSX, headers=headers)
+    return HttpResponse(data, content_type=MEDIA_TYPES["xlsx"], headers=headers)
 
 
 def import_columns(request: Request, pk: UUID) -> HttpResponse:

@@ -8,8 +8,10 @@ from uuid import UUID
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django_htmx.http import reswap, retarget
 
+from documents.file_names import MEDIA_TYPES, safe_name
 from documents.render.blanks import blanks_to_pdf
 from documents.render.posters import posters_to_pdf
 from institutions.requests import Request
@@ -22,9 +24,10 @@ from surveys.access import (
     collectors_visible_to,
     print_for_reading,
 )
-from surveys.actions.printing import order_posters, path_of
+from surveys.actions.printing import order_posters
 from surveys.compiled import compiled
 from surveys.forms.printing import BlankForm, PosterForm, PostersForm
+from surveys.made_files import ANSWERS_TASK, path_of, suffix_of
 from surveys.models import Channel, Collector
 from surveys.paper.blanks import blank_of
 from surveys.paper.sheet_codes import sheet_code
@@ -108,10 +111,15 @@ def print_job(request: Request, pk: UUID) -> HttpResponse:
 
 
 def state_of(job: Job) -> dict[str, object]:
+    is_table = job.task == ANSWERS_TASK
+    origin = "surveys:figures" if is_table else "surveys:posters"
     return {
         "job": job,
         "campaign": job.params["campaign"],
-        "is_kept": job.status == Job.Status.DONE and path_of(job.pk).is_file(),
+        "origin": reverse(origin, args=[job.params["campaign"]]),
+        "origin_title": "Итоги" if is_table else "Плакаты",
+        "format": suffix_of(job).upper(),
+        "is_kept": job.status == Job.Status.DONE and path_of(job).is_file(),
     }
 
 
@@ -134,4 +142,7 @@ def print_file(request: Request, pk: UUID) -> HttpResponseBase:
     job = print_for_reading(request.user, pk)
     if not state_of(job)["is_kept"]:
         return redirect("surveys:print", pk)
-    return pdf(BytesIO(path_of(job.pk).read_bytes()), job.title)
+    name, kind = f"{safe_name(job.title, 100)}.{suffix_of(job)}", MEDIA_TYPES[suffix_of(job)]
+    response = FileResponse(path_of(job).open("rb"), as_attachment=True, filename=name, content_type=kind)
+    response.headers["Content-Security-Policy"] = "sandbox"
+    return response

@@ -25,7 +25,7 @@ FILES = {
     "health", "robots", "institutions:institutions-export", "institutions:people-export",
     "plans:evidence-file", "plans:form-workbook", "reports:file",
     "reports:year-zip", "reports:period-zip", "reports:copy", "reports:outgoing-table",
-    "surveys:worker",
+    "surveys:worker", "surveys:figures-table",
 }  # fmt: skip
 FRAGMENTS = {"plans:item-cell-read"}  # scripts put them into a page
 # Without scripts they lead to a page of the table.

@@ -2,7 +2,9 @@
 
 import datetime as dt
 from dataclasses import replace
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,9 +17,11 @@ from surveys.actions.checking import compare
 from surveys.actions.folding import fold_all
 from surveys.actions.responses import exclude
 from surveys.counting.figures import View, total
+from surveys.exports import order_answers
+from surveys.made_files import path_of
 from surveys.models import Cell, Channel, LedgerEntry, Response
 from surveys.questionnaire import to_json
-from surveys.tasks import check_figures
+from surveys.tasks import answers_table, check_figures
 from tests.factories import a_district, a_person, an_institution
 from tests.factories.surveys import CONTENT, a_campaign, a_collector, answered
 
@@ -328,3 +332,73 @@ def test_others_do_not_read_the_words(district, signed_in, role):
 def test_a_questionnaire_without_words_says_so(browser, district):
     campaign = a_campaign(district, content=replace(CONTENT, sections=CONTENT.sections[:1]))
     assert "Вопросов со свободным ответом нет" in page(browser, campaign, "words").content.decode()
+
+
+# tables
+
+
+def sheets(answer):
+    book = openpyxl.load_workbook(BytesIO(answer.content))
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+
+
+def test_figures_go_into_a_workbook_as_the_page_shows_them(browser, district):
+    first, second = an_institution(district), an_institution(district)
+    campaign = a_campaign(district, first, second)
+    door = a_collector(campaign, first)
+    many(door, 6)
+    many(door, 6, {"came": "no"})
+    many(a_collector(campaign, second), 7)
+    book = sheets(page(browser, campaign, "figures-table", institution=first.pk))
+    heading, *rows = book["Итоги"]
+    assert heading == ("№", "Вопрос", "Строка", "Ответ", "Анкет", "Доля, %")
+    asked = "Вы пришли по афише?"
+    assert rows[:3] == [
+        (1, asked, "", "Да", 6, 50), (1, asked, "", "Нет", 6, 50), (1, asked, "", "Ответили", 12, ""),
+    ]  # fmt: skip
+    told = dict(book["О таблице"])
+    assert (told["Опрос"], told["Учреждение"], told["Канал"], told["Анкет"]) == (
+        str(campaign), first.short_name, "все", 12,
+    )  # fmt: skip
+
+
+def test_what_the_page_hides_is_hidden_in_the_workbook(browser, district):
+    collector = a_collector(a_campaign(district))
+    many(collector, 9)
+    many(collector, 2, {"came": "no"})
+    rows = sheets(page(browser, collector.campaign, "figures-table"))["Итоги"]
+    assert [row[4:] for row in rows if row[0] == 1][:2] == [("скрыто", "скрыто"), ("скрыто", "скрыто")]
+
+
+def test_too_few_answers_make_no_workbook(browser, district):
+    collector = a_collector(a_campaign(district))
+    many(collector, 4)
+    answer = page(browser, collector.campaign, "figures-table", channel="qr")
+    assert answer.url == f"{reverse('surveys:figures', args=[collector.campaign.pk])}?channel=qr"
+    assert "figures/table.xlsx" not in page(browser, collector.campaign).content.decode()
+
+
+def test_answers_are_written_by_a_job_for_who_asked(browser, district, signed_in, editor, media):
+    collector = a_collector(a_campaign(district))
+    many(collector, 6)
+    told = browser.post(reverse("surveys:answers-table", args=[collector.campaign.pk]))
+    job = Job.objects.get()
+    assert told.url == reverse("surveys:print", args=[job.pk])
+    assert AuditEntry.objects.about(collector.campaign).first().action == "Заказана таблица ответов"
+    answers_table(str(job.pk))
+    text = browser.get(told.url).content.decode()
+    assert ("Выгружено анкет: 6." in text, "Скачать XLSX" in text) == (True, True)
+    address = reverse("surveys:print-file", args=[job.pk])
+    book = openpyxl.load_workbook(BytesIO(b"".join(browser.get(address).streaming_content)))
+    assert len(list(book.active.values)) == 7
+    colleague = signed_in(a_person(Role.DEPARTMENT_EDITOR, district))
+    assert colleague.get(address).status_code == 404
+
+
+def test_who_lost_the_right_meanwhile_gets_no_answers(district, editor, media):
+    collector = a_collector(a_campaign(district))
+    job = order_answers(collector.campaign, by=editor)
+    editor.memberships.all().delete()
+    answers_table(str(job.pk))
+    job.refresh_from_db()
+    assert (job.status, path_of(job).exists()) == ("failed", False)

@@ -16,7 +16,8 @@ from institutions.models import Role
 from institutions.short_codes import shown
 from jobs.actions import cancel
 from jobs.models import Job
-from surveys.actions.printing import DAYS_KEPT, order_posters, path_of, remove_old_prints
+from surveys.actions.printing import order_posters
+from surveys.made_files import DAYS_KEPT, path_of, remove_old_files
 from surveys.models import Channel
 from surveys.posters import in_minutes, poster_of
 from surveys.questionnaire import Questionnaire
@@ -200,7 +201,7 @@ def test_job_without_points_left_says_so(editor, campaign):
     draw_posters(str(job.pk))
     job.refresh_from_db()
     assert (job.status, job.error_text.split(":")[0]) == ("failed", "Печатать нечего")
-    assert not path_of(job.pk).exists()
+    assert not path_of(job).exists()
 
 
 def test_progress_of_a_job_is_told_and_it_can_be_stopped(signed_in, editor, campaign):
@@ -228,10 +229,10 @@ def test_file_is_removed_after_a_week(signed_in, editor, campaign):
     job, now = order_posters(campaign, None, FORMATS["a4"], by=editor), timezone.now()
     draw_posters(str(job.pk))
     browser, file = signed_in(editor), reverse("surveys:print-file", args=[job.pk])
-    assert (remove_old_prints(now), path_of(job.pk).is_file()) == (0, True)
+    assert (remove_old_files(now), path_of(job).is_file()) == (0, True)
     old = (now - dt.timedelta(days=DAYS_KEPT, hours=1)).timestamp()
-    os.utime(path_of(job.pk), (old, old))
-    assert (remove_old_prints(now), path_of(job.pk).is_file()) == (1, False)
+    os.utime(path_of(job), (old, old))
+    assert (remove_old_files(now), path_of(job).is_file()) == (1, False)
     gone = browser.get(file, follow=True)
     assert "Файл хранился 7 дней и удалён" in gone.text
 
@@ -241,7 +242,7 @@ def test_stopped_job_leaves_no_file(editor, campaign):
     job = order_posters(campaign, None, FORMATS["a4"], by=editor)
     cancel(job, by=editor)
     draw_posters(str(job.pk))
-    assert not path_of(job.pk).exists()
+    assert not path_of(job).exists()
 
 
 def test_strangers_see_no_poster(signed_in, collector, campaign):

@@ -38,13 +38,8 @@ class Command(BaseCommand):
             done = save_answers(campaign, path, least=settings.SURVEY_LEAST, tell=bar.tell)
         except OSError as error:
             raise CommandError(f"Файл не записан: {path} ({error.strerror}).") from error
-        self.stdout.write(f"Выгружено анкет: {done.written}.")
-        if done.of_small_places:
-            self.stdout.write(
-                f"Не выгружено {done.of_small_places}: в их учреждениях меньше {settings.SURVEY_LEAST} анкет."
-            )
-        if done.of_other_versions:
-            self.stdout.write(f"Не выгружено {done.of_other_versions}: ответы на другие версии анкеты.")
+        for line in done.told(settings.SURVEY_LEAST):
+            self.stdout.write(line)
 
     def write(self, text: str) -> None:
         self.stdout.write(text, ending="")
