@@ -378,6 +378,14 @@ def test_too_few_answers_make_no_workbook(browser, district):
     assert "figures/table.xlsx" not in page(browser, collector.campaign).content.decode()
 
 
+def test_no_table_is_offered_before_anybody_has_answered(browser, district):
+    collector = a_collector(a_campaign(district))
+    offered = "Ответы в XLSX"
+    assert offered not in page(browser, collector.campaign).content.decode()
+    many(collector, 5)
+    assert offered in page(browser, collector.campaign).content.decode()
+
+
 def test_answers_are_written_by_a_job_for_who_asked(browser, district, signed_in, editor, media):
     collector = a_collector(a_campaign(district))
     many(collector, 6)
