@@ -29,11 +29,21 @@ def create_campaign(campaign: Campaign, institutions: Iterable[Institution], *, 
     campaign.created_by = by
     campaign.territory = campaign.version.questionnaire.territory
     campaign.save()
-    CampaignPlace.objects.bulk_create(
-        [CampaignPlace(campaign=campaign, institution=institution) for institution in institutions]
-    )
+    CampaignPlace.objects.bulk_create(new_places(campaign, [each.pk for each in institutions]))
     audit.record(campaign, "Создан опрос", by=by)
     return campaign
+
+
+def new_places(campaign: Campaign, institutions: list[int]) -> list[CampaignPlace]:
+    """With what other surveys know of them: the hours, and last year's recipients where they were of the same year."""
+    known: dict[int, dict[str, object]] = {pk: {} for pk in institutions}
+    others = CampaignPlace.objects.filter(institution__in=institutions).exclude(campaign=campaign)
+    for place in others.select_related("campaign").order_by("campaign__starts_on", "pk"):
+        told: dict[str, object] = {"opens": place.opens, "closes": place.closes}
+        if place.campaign.starts_on.year == campaign.starts_on.year:
+            told |= {"recipients": place.recipients}
+        known[place.institution_id] |= {name: value for name, value in told.items() if value is not None}
+    return [CampaignPlace(campaign=campaign, institution_id=pk, **known[pk]) for pk in institutions]
 
 
 @transaction.atomic
@@ -114,7 +124,7 @@ def set_institutions(campaign: Campaign, institutions: Iterable[Institution]) ->
             {"institutions": f"У учреждения есть точки опроса, убрать его нельзя: {', '.join(named)}."}
         )
     campaign.places.exclude(institution__in=wanted).delete()
-    new = [CampaignPlace(campaign=campaign, institution_id=pk) for pk in sorted(wanted - set(places))]
+    new = new_places(campaign, sorted(wanted - set(places)))
     CampaignPlace.objects.bulk_create(new)
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from institutions.models import AuditEntry, Role
-from surveys.actions.campaigns import close_campaign, edit_campaign, set_places, settings_of
+from surveys.actions.campaigns import close_campaign, create_campaign, edit_campaign, set_places, settings_of
 from surveys.counting.figures import View, total
 from surveys.doors import read_door
 from surveys.forms.campaigns import CHANGED
@@ -354,6 +354,23 @@ def shown(page):
     }
     html = page.content.decode()
     return {name: "" if value is None else value for name, value in kept.items() if f'name="{name}"' in html}
+
+
+def test_what_other_surveys_know_of_a_place_is_not_asked_again(district, editor):
+    first, second = an_institution(district), an_institution(district)
+    for begins, recipients in [("2026-01-10", 900), ("2026-04-10", 1000), ("2025-10-10", 700)]:
+        days = dict.fromkeys(["starts_on", "ends_on"], dt.date.fromisoformat(begins))
+        earlier = a_campaign(district, first, second, **days)
+        earlier.places.update(recipients=None)
+        earlier.places.filter(institution=first).update(recipients=recipients, opens="09:00", closes="18:00")
+
+    def places(begins):
+        fresh = Campaign(title="Снова", version=earlier.version, starts_on=begins, ends_on=begins)
+        made = create_campaign(fresh, [first, second], by=editor)
+        return {place.institution: (place.recipients, str(place.opens)) for place in made.places.all()}
+
+    assert places(dt.date(2026, 7, 1)) == {first: (1000, "09:00:00"), second: (None, "None")}
+    assert places(dt.date(2027, 7, 1)) == {first: (None, "09:00:00"), second: (None, "None")}
 
 
 def test_two_who_fill_in_different_lines_keep_both(browser, district):
