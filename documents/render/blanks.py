@@ -77,7 +77,7 @@ def _stamps(codes: Sequence[str]) -> BytesIO:
     from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.pdfgen.canvas import Canvas
 
-    pdfmetrics.registerFont(TTFont(FONT, str(font_file())))
+    pdfmetrics.registerFont(TTFont(FONT, str(font_file(SANS_STACK))))
     stream = BytesIO()
     canvas = Canvas(stream, pagesize=A4, invariant=True, initialFontName=FONT)
     width, height = A4

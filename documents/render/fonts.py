@@ -16,16 +16,16 @@ class FontMissing(RuntimeError):
     """No font of the stack is installed; its text is for the reader."""
 
 
-def fonts_available() -> tuple[str, ...]:
+def fonts_available(stack: tuple[str, ...] = FONT_STACK) -> tuple[str, ...]:
     """The fonts of the stack that this machine has; fc-list comes with Pango."""
     listed = _asked("fc-list", ":lang=ru", "--format", "%{family}\n")
     installed = {name.strip() for line in listed.splitlines() for name in line.split(",")}
-    return tuple(font for font in FONT_STACK if font in installed)
+    return tuple(font for font in stack if font in installed)
 
 
-def font_file() -> Path:
+def font_file(stack: tuple[str, ...] = FONT_STACK) -> Path:
     """The file of the best font there is, regular and upright."""
-    for font in fonts_available():
+    for font in fonts_available(stack):
         return _file_of(font)
     raise FontMissing(NO_FONT)
 

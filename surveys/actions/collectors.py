@@ -109,7 +109,8 @@ def set_pin(collector: Collector, pin: str, *, by: User) -> None:
     """The code itself stays out of the audit: colleagues who read it need not know it."""
     collector.pin = pin
     collector.save(update_fields=["pin"])
-    audit.record(collector, "Задан код выхода из киоска" if pin else "Снят код выхода из киоска", by=by)
+    action = "Задан код выхода из киоска" if pin else "Снят код выхода из киоска"
+    audit.record(collector, action, by=by, changes={"точка": (None, str(collector))})
     transaction.on_commit(forget_doors)
 
 
