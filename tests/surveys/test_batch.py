@@ -7,7 +7,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from institutions.models import AuditEntry, Role
+from institutions.models import AuditEntry
 from surveys.actions.batches import KEY_TAKEN
 from surveys.actions.folding import fold_all
 from surveys.compiled import compiled
@@ -15,26 +15,15 @@ from surveys.counting.figures import View, figures, total
 from surveys.models import Channel, EntryBatch, Response, SheetCheck
 from surveys.paper.sheet_codes import sheet_code
 from surveys.quality import Sign
-from tests.factories import a_person
-from tests.factories.surveys import a_campaign, a_collector
+from tests.factories.surveys import a_collector
 
 pytestmark = pytest.mark.django_db
 Exclusion = Response.Exclusion
 
 
 @pytest.fixture
-def campaign():
-    return a_campaign()
-
-
-@pytest.fixture
 def collector(campaign):
     return a_collector(campaign, channel=Channel.PAPER)
-
-
-@pytest.fixture
-def methodist(collector):
-    return a_person(Role.METHODIST, collector.institution)
 
 
 @pytest.fixture

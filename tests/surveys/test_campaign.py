@@ -25,16 +25,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def district():
-    return a_district()
-
-
-@pytest.fixture
-def editor(district):
-    return a_person(Role.DEPARTMENT_EDITOR, district)
-
-
-@pytest.fixture
 def browser(editor, signed_in):
     return signed_in(editor)
 

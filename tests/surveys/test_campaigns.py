@@ -18,16 +18,6 @@ pytestmark = pytest.mark.django_db
 ADDRESS = reverse("surveys:surveys")
 
 
-@pytest.fixture
-def district():
-    return a_district()
-
-
-@pytest.fixture
-def editor(district):
-    return a_person(Role.DEPARTMENT_EDITOR, district)
-
-
 def rows(answer):
     """Title, answers and target of every survey on the page."""
     return [(str(each.campaign), each.answers, each.wanted) for each in answer.context["campaigns"]]

@@ -6,16 +6,10 @@ from django.test import Client
 from institutions.actions.failed_codes import MAX_FAILED_CODES_A_MINUTE
 from institutions.models import FailedCode
 from institutions.short_codes import DICTATED_SYMBOLS, new_code, shown
-from tests.factories.surveys import a_collector
 from tests.surveys.at_the_door import address, text_of
 
 pytestmark = pytest.mark.django_db
 CODE = "/a/"
-
-
-@pytest.fixture
-def collector():
-    return a_collector()
 
 
 def tried(client, typed):

@@ -14,20 +14,10 @@ from institutions.short_codes import DICTATED_SYMBOLS, read_code
 from surveys.actions import collectors as actions
 from surveys.doors import read_door
 from surveys.models import Channel, Collector
-from tests.factories import a_district, a_person, an_institution
+from tests.factories import a_person, an_institution
 from tests.factories.surveys import a_campaign, a_collector, answered
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def district():
-    return a_district()
-
-
-@pytest.fixture
-def editor(district):
-    return a_person(Role.DEPARTMENT_EDITOR, district)
 
 
 @pytest.fixture

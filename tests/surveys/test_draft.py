@@ -12,15 +12,10 @@ from surveys.building.translating import translated, with_language
 from surveys.models import Questionnaire, Version
 from surveys.questionnaire import Condition, Factor, Section, Tie
 from surveys.questionnaire import Questionnaire as Content
-from tests.factories import a_district, a_person
+from tests.factories import a_person
 from tests.factories.surveys import CONTENT, a_draft, a_questionnaire
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def district():
-    return a_district()
 
 
 @pytest.fixture

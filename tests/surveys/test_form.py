@@ -31,11 +31,6 @@ pytestmark = pytest.mark.django_db
 MOST_BYTES = 60_000
 
 
-@pytest.fixture
-def collector():
-    return a_collector()
-
-
 def token_of_age(collector, seconds):
     return issue(settings.SECRET_KEY, collector.pk, uuid.uuid4(), timezone.now().timestamp() - seconds)
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents.render.plain_table import table_to_xlsx
-from institutions.models import AuditEntry, Role
+from institutions.models import AuditEntry
 from jobs.models import Job
 from surveys import imports
 from surveys.actions.campaigns import close_campaign
@@ -24,7 +24,6 @@ from surveys.models import Channel, ImportUpload, Response
 from surveys.pages.entry import SheetPage
 from surveys.quality import WORDS, Sign
 from surveys.tasks import live
-from tests.factories import a_person
 from tests.factories.surveys import a_campaign, a_collector
 
 pytestmark = pytest.mark.django_db
@@ -44,11 +43,6 @@ def campaign():
 @pytest.fixture
 def collector(campaign):
     return a_collector(campaign, channel=Channel.IMPORT)
-
-
-@pytest.fixture
-def methodist(collector):
-    return a_person(Role.METHODIST, collector.institution)
 
 
 @pytest.fixture

@@ -11,24 +11,14 @@ from institutions.models import AuditEntry, Role
 from surveys.counting.figures import View, total
 from surveys.models import CallOutcome, Channel, Response
 from tests.factories import a_person
-from tests.factories.surveys import a_campaign, a_collector
+from tests.factories.surveys import a_collector
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def campaign():
-    return a_campaign()
-
-
-@pytest.fixture
 def collector(campaign):
     return a_collector(campaign, channel=Channel.PHONE)
-
-
-@pytest.fixture
-def methodist(collector):
-    return a_person(Role.METHODIST, collector.institution)
 
 
 @pytest.fixture

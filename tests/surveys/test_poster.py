@@ -36,18 +36,8 @@ def public_address(settings):
 
 
 @pytest.fixture
-def campaign():
-    return a_campaign()
-
-
-@pytest.fixture
 def collector(campaign):
     return a_collector(campaign)
-
-
-@pytest.fixture
-def methodist(collector):
-    return a_person(Role.METHODIST, collector.institution)
 
 
 @pytest.fixture

@@ -16,15 +16,10 @@ from surveys.building.editing import add_question, change_question, remove_quest
 from surveys.models import FrozenVersion, Questionnaire, Response, Version
 from surveys.questionnaire import Option, Question, Section, Tie, to_json
 from surveys.questionnaire import Questionnaire as Content
-from tests.factories import a_district, a_person
+from tests.factories import a_person
 from tests.factories.surveys import CONTENT, a_campaign, a_collector, a_draft, a_questionnaire, answered
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def district():
-    return a_district()
 
 
 @pytest.fixture

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def district():
-    return a_district()
-
-
-@pytest.fixture
 def person(district):
     return a_person(Role.DEPARTMENT_EDITOR, district)
 

@@ -42,11 +42,6 @@ def table(path):
             yield from ([cell or "" for cell in row] for row in sheet.iter_rows(values_only=True))
 
 
-@pytest.fixture
-def collector():
-    return a_collector()
-
-
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 def test_answers_are_written_in_words(collector, tmp_path, suffix):
     for _ in range(5):

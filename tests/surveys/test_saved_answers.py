@@ -70,11 +70,6 @@ def collector(campaign):
 
 
 @pytest.fixture
-def methodist(collector):
-    return a_person(Role.METHODIST, collector.institution)
-
-
-@pytest.fixture
 def browser(signed_in, methodist):
     return signed_in(methodist)
 

@@ -14,11 +14,6 @@ from tests.surveys.at_the_door import ENOUGH, address, opened, sent, text_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def collector():
-    return a_collector()
-
-
 def test_what_happens_next_is_told_by_the_questionnaire(client, collector):
     told = text_of(client.get(address("thanks", collector)))
     assert told == (

@@ -31,7 +31,7 @@ from surveys.counting.figures import View, total
 from surveys.models import CallOutcome, Campaign, Channel, EntryBatch, ImportUpload
 from surveys.paper.sheet_keys import SheetReading
 from tests.factories import a_person
-from tests.factories.surveys import a_campaign, a_collector, an_answer
+from tests.factories.surveys import a_collector, an_answer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BESIDE = 0.5  # seconds that the first keeps its transaction open beside the second
@@ -73,11 +73,6 @@ def in_turn(first, second):
 
 def told(result):
     return result.messages if isinstance(result, ValidationError) else result
-
-
-@pytest.fixture
-def campaign():
-    return a_campaign()
 
 
 @pytest.fixture

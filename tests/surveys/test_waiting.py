@@ -21,11 +21,6 @@ TODAY, DAY = dt.date(2026, 11, 10), dt.timedelta(days=1)
 
 
 @pytest.fixture
-def district():
-    return a_district()
-
-
-@pytest.fixture
 def place(district):
     return an_institution(district, short_name="Клуб «Заря»")
 
@@ -33,11 +28,6 @@ def place(district):
 @pytest.fixture
 def methodist(place):
     return a_person(Role.METHODIST, place)
-
-
-@pytest.fixture
-def editor(district):
-    return a_person(Role.DEPARTMENT_EDITOR, district)
 
 
 @pytest.fixture
