@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.forms.boundfield import BoundWidget
+from django.utils import timezone
 
 from institutions.audit import readable
 from institutions.day_field import DayField
@@ -71,7 +72,9 @@ def by_settlement(bound: forms.BoundField) -> Iterator[tuple[Territory, list[Bou
 
 class VersionField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.questionnaire.title}, версия {obj.number}"
+        """With its day: a ready questionnaire that was taken twice has one title."""
+        published = timezone.localtime(obj.published_at)
+        return f"{obj.questionnaire.title}, версия {obj.number} от {published:%d.%m.%Y}"
 
 
 class CampaignForm(forms.ModelForm):

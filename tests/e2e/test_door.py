@@ -37,7 +37,7 @@ def start_survey(page, questionnaire):
     page.goto("/surveys/")
     page.get_by_role("link", name="Новый опрос").click()
     page.get_by_label("Название").fill("Как вам у нас: от двери")
-    page.get_by_label("Анкета").first.select_option(label=f"{questionnaire}, версия 1")
+    page.get_by_label("Анкета").first.select_option(label=f"{questionnaire}, версия 1 от {today:%d.%m.%Y}")
     page.get_by_label("Первый день").fill(f"{today:%Y-%m-%d}")
     page.get_by_label("Последний день").fill(f"{today + dt.timedelta(days=20):%Y-%m-%d}")
     page.get_by_role("group", name="Учреждения").get_by_role("checkbox").nth(1).check()

@@ -96,6 +96,13 @@ def test_what_cannot_be_is_told_at_the_field(browser, district, fields, message)
     assert Campaign.objects.count() == 0
 
 
+def test_questionnaires_of_one_title_are_told_apart_by_their_day(browser, district):
+    version = a_questionnaire(district, title="Пульс").versions.get()
+    published = timezone.localtime(version.published_at)
+    page = browser.get(reverse("surveys:campaign-new")).content.decode()
+    assert f"Пульс, версия 1 от {published:%d.%m.%Y}</option>" in " ".join(page.split())
+
+
 def test_a_survey_is_begun_from_the_page_of_its_questionnaire(browser, district):
     version = a_questionnaire(district).versions.get()
     page = browser.get(version.questionnaire.get_absolute_url())
