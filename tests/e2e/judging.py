@@ -14,6 +14,14 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
+# They answer with a file, not with a page.
+FILES = {
+    "surveys:import-template",
+    "health", "robots", "institutions:institutions-export", "institutions:people-export",
+    "plans:evidence-file", "plans:form-workbook", "reports:file",
+    "reports:year-zip", "reports:period-zip", "reports:copy", "reports:outgoing-table",
+    "surveys:worker", "surveys:figures-table",
+}  # fmt: skip
 USUAL = ""
 WHITE_ON_BLACK_LARGE = "scheme-dark size-200"
 BROKEN = "results => results.violations.map(each => [each.id, ...each.nodes.map(node => node.html)])"

@@ -6,19 +6,10 @@ from urllib.parse import urldefrag, urlsplit
 import pytest
 from django.urls import resolve
 
-from tests.e2e.judging import Witness, misfits
+from tests.e2e.judging import FILES, Witness, misfits
 from tests.e2e.windows import sign_in, window
 
 pytestmark = pytest.mark.browser
-FILES = {
-    "institutions:institutions-export",
-    "institutions:people-export",
-    "reports:file",
-    "reports:copy",
-    "reports:outgoing-table",
-    "plans:evidence-file",
-    "plans:form-workbook",
-}
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(each => each.href)"
 
 

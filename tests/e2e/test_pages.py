@@ -15,18 +15,11 @@ from playwright.sync_api import Browser, Page
 
 from culturequality.access import ACCESS, Door
 from institutions.models import Role
-from tests.e2e.judging import Witness, faults
+from tests.e2e.judging import FILES, Witness, faults
 from tests.e2e.portal import Portal
 from tests.e2e.windows import window
 
 pytestmark = pytest.mark.browser
-FILES = {
-    "surveys:import-template",
-    "health", "robots", "institutions:institutions-export", "institutions:people-export",
-    "plans:evidence-file", "plans:form-workbook", "reports:file",
-    "reports:year-zip", "reports:period-zip", "reports:copy", "reports:outgoing-table",
-    "surveys:worker", "surveys:figures-table",
-}  # fmt: skip
 FRAGMENTS = {"plans:item-cell-read"}  # scripts put them into a page
 # Without scripts they lead to a page of the table.
 LEADING_ELSEWHERE = {
