@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from institutions.downloads import download
 from institutions.requests import Request
 from plans.access import evidence_for_reading, obligation_for_editing, obligation_for_reading, write_verdict
 from plans.actions import evidence as actions
@@ -53,11 +54,7 @@ def evidence_file(request: Request, pk: int) -> FileResponse:
         stored = found.file.open("rb")
     except (ValueError, OSError) as error:  # a link, or a file lost from the disk
         raise Http404 from error
-    response = FileResponse(
-        stored, as_attachment=True, filename=found.filename, content_type=found.media_type
-    )
-    response.headers["Content-Security-Policy"] = "sandbox"
-    return response
+    return download(stored, found.filename, found.media_type)
 
 
 def evidence_remove(request: Request, pk: int) -> HttpResponse:

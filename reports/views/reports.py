@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django_htmx.http import reswap, retarget
 
 from documents.file_names import MEDIA_TYPES
 from documents.render.print_styles import DEFAULT_STYLE, STYLES
+from institutions.downloads import download
 from institutions.models import AuditEntry
 from institutions.requests import Request
 from reports import queries
@@ -140,11 +141,4 @@ def file(request: Request, pk: int) -> HttpResponseBase:
     found = file_for_reading(request.user, pk)
     if not found.is_present:
         return redirect(found.report)
-    response = FileResponse(
-        found.file.open("rb"),
-        as_attachment=True,
-        filename=found.download_name,
-        content_type=MEDIA_TYPES[found.format],
-    )
-    response.headers["Content-Security-Policy"] = "sandbox"
-    return response
+    return download(found.file.open("rb"), found.download_name, MEDIA_TYPES[found.format])

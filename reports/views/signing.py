@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from institutions.downloads import download
 from institutions.requests import Request
 from reports.access import report_for_reading
 from reports.actions.copies import add_copy, withdraw_copy
@@ -94,11 +95,7 @@ def copy(request: Request, pk: int) -> FileResponse:
         stored = found.file.open("rb")
     except OSError as error:  # lost from the disk
         raise Http404 from error
-    response = FileResponse(
-        stored, as_attachment=True, filename=found.name, content_type="application/octet-stream"
-    )
-    response.headers["Content-Security-Policy"] = "sandbox"
-    return response
+    return download(stored, found.name, "application/octet-stream")
 
 
 def copy_withdrawal(request: Request, pk: int) -> HttpResponse:

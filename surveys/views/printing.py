@@ -14,6 +14,7 @@ from django_htmx.http import reswap, retarget
 from documents.file_names import MEDIA_TYPES, safe_name
 from documents.render.blanks import blanks_to_pdf
 from documents.render.posters import posters_to_pdf
+from institutions.downloads import download
 from institutions.requests import Request
 from institutions.short_codes import shown
 from jobs.actions import cancel
@@ -37,9 +38,7 @@ AT_ONCE = 20  # posters made while the person waits
 
 
 def pdf(file: BytesIO, name: str) -> FileResponse:
-    response = FileResponse(file, as_attachment=True, filename=f"{name}.pdf", content_type="application/pdf")
-    response.headers["Content-Security-Policy"] = "sandbox"
-    return response
+    return download(file, f"{name}.pdf", MEDIA_TYPES["pdf"])
 
 
 def poster(request: Request, pk: int) -> HttpResponseBase:
@@ -142,7 +141,5 @@ def print_file(request: Request, pk: UUID) -> HttpResponseBase:
     job = print_for_reading(request.user, pk)
     if not state_of(job)["is_kept"]:
         return redirect("surveys:print", pk)
-    name, kind = f"{safe_name(job.title, 100)}.{suffix_of(job)}", MEDIA_TYPES[suffix_of(job)]
-    response = FileResponse(path_of(job).open("rb"), as_attachment=True, filename=name, content_type=kind)
-    response.headers["Content-Security-Policy"] = "sandbox"
-    return response
+    suffix = suffix_of(job)
+    return download(path_of(job).open("rb"), f"{safe_name(job.title, 100)}.{suffix}", MEDIA_TYPES[suffix])
