@@ -185,9 +185,9 @@ def campaign_for_collectors(user: User, pk: int) -> Campaign:
 def campaign_for_entry(user: User, pk: int) -> Campaign:
     """Where the person may bring in answers, at one place at least; after the figures are closed, too."""
     campaign = campaign_for_reading(user, pk)
-    if not places_for_collectors(user, campaign).exists():
-        raise PermissionDenied
     fills = {place.institution_id for place in places_for_collectors(user, campaign)}
+    if not fills:
+        raise PermissionDenied
     act(user, lambda scope: campaign.territory_id in scope.edits or bool(fills & scope.fills))
     return campaign
 

@@ -21,7 +21,6 @@ WHAT_TO_DO = {
     Channel.PHONE: "звоните и записывайте ответы",
     Channel.IMPORT: "загрузите ответы из файла",
 }
-IN_ORDER = list(Channel)
 SOON = dt.timedelta(days=14)  # so long before its first day a survey is prepared: posters, links, blanks
 PREPARED = (Channel.QR, Channel.LINK, Channel.KIOSK, Channel.PAPER)
 BROUGHT_IN_LATER = (Channel.PAPER, Channel.IMPORT)
@@ -86,7 +85,7 @@ def points_of(institutions: frozenset[int], today: dt.date) -> dict[PlaceKey, li
         )
         .annotate(is_answering=Exists(Response.objects.filter(collector=OuterRef("pk"))))
     )
-    for each in sorted(collectors.order_by("point"), key=lambda each: IN_ORDER.index(Channel(each.channel))):
+    for each in collectors.as_made():
         grouped[each.campaign_id, each.institution_id].append(each)
     return grouped
 

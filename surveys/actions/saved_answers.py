@@ -17,6 +17,7 @@ from institutions import audit
 from institutions.models import User
 from institutions.short_codes import read_code
 from surveys.access import points_for_work
+from surveys.actions.batches import hold
 from surveys.actions.responses import Answer, store, store_many, stored_key
 from surveys.doors import Door, read_door
 from surveys.importing.resources import CHUNK, exclusions
@@ -114,8 +115,7 @@ class SavedContents:
 @transaction.atomic
 def confirm_saved(saved: SavedAnswers, *, by: User) -> SavedAnswers:
     """Store what is new, a batch for each point; confirmed twice it is done once."""
-    # Two copies of a file take turns.
-    Campaign.objects.select_for_update(no_key=True).get(pk=saved.campaign_id)
+    hold(saved.campaign_id)
     held = SavedAnswers.objects.select_for_update().get(pk=saved.pk)
     if held.stored_at:
         return held
