@@ -24,7 +24,8 @@ from jobs.actions import enqueue
 from jobs.errors import JobFailed
 from jobs.models import Job
 from jobs.running import Run
-from surveys.actions.batches import hold, refuse_undone
+from surveys.actions.batches import refuse_undone
+from surveys.actions.responses import hold
 from surveys.answers import LONGEST
 from surveys.compiled import Compiled, compiled
 from surveys.doors import Door, read_door

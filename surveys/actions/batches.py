@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from institutions import audit
 from institutions.models import User
-from surveys.actions.responses import Answer, change, exclude, include, store, stored_key
+from surveys.actions.responses import Answer, change, exclude, hold, include, store, stored_key
 from surveys.doors import read_door
-from surveys.models import CallOutcome, Campaign, Channel, Collector, EntryBatch, Response, SheetCheck
+from surveys.models import CallOutcome, Channel, Collector, EntryBatch, Response, SheetCheck
 from surveys.models.answers import ResponseQuerySet
 from surveys.paper.sheet_keys import Cell, SheetReading
 from surveys.quality import Sign, is_straight
@@ -50,12 +50,6 @@ class Sheet:
     number: int | None = None
 
 
-def hold(campaign: int) -> None:
-    """Files of a survey come in, batches go out and back, and its figures are closed one after another; people answer
-    meanwhile. Whoever holds a batch as well takes it afterwards."""
-    Campaign.objects.select_for_update(no_key=True).get(pk=campaign)
-
-
 @transaction.atomic
 def start_batch(collector: Collector, *, day: dt.date, announced: int | None, by: User) -> EntryBatch:
     batch = EntryBatch.objects.create(collector=collector, day=day, announced=announced, created_by=by)
@@ -75,6 +69,7 @@ def calls_of(collector: Collector, day: dt.date, by: User) -> EntryBatch:
 @transaction.atomic
 def enter_call(collector: Collector, day: dt.date, sheet: Sheet, layout: Layout, *, by: User) -> bool:
     """The answers of one call, as `enter`."""
+    hold(collector.campaign_id)
     return enter(calls_of(collector, day, by), sheet, layout, by=by)
 
 
@@ -85,9 +80,10 @@ def enter(batch: EntryBatch, sheet: Sheet, layout: Layout, *, by: User) -> bool:
     Raises ValidationError where the batch is undone or the sheet's number is taken, KeyTaken where another sheet
     has the key.
     """
+    collector = batch.collector
+    hold(collector.campaign_id)
     refuse_undone(batch)
     refuse_taken(batch, sheet)
-    collector = batch.collector
     straight = is_straight(sheet.reading.reading.vector, layout)
     answer = Answer(
         key=sheet.key,

@@ -12,6 +12,7 @@ from institutions import audit
 from institutions.models import Institution, User
 from surveys.actions.excluding import apply_rule
 from surveys.actions.folding import fold_all
+from surveys.actions.responses import hold
 from surveys.doors import forget_doors
 from surveys.models import Campaign, CampaignPlace
 from surveys.quality import words_of
@@ -80,8 +81,7 @@ def settings_of(campaign: Campaign) -> dict[str, object]:
 
 def check_open(campaign: Campaign) -> None:
     """Locks it: whoever closes it now waits, and whoever has just closed it is not overruled."""
-    stored = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
-    if stored.frozen_at:
+    if hold(campaign.pk).frozen_at:
         raise ValidationError("Пока страница была открыта, итоги опроса подвели: изменить его уже нельзя.")
 
 
@@ -154,7 +154,7 @@ def close_campaign(campaign: Campaign, *, by: User) -> None:
     """From now on the figures stand; what comes later is counted apart from them."""
     fold_all()
     with transaction.atomic():
-        campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+        campaign = hold(campaign.pk)
         if campaign.frozen_at:
             return  # pressed twice
         campaign.frozen_at = timezone.now()
@@ -166,7 +166,7 @@ def close_campaign(campaign: Campaign, *, by: User) -> None:
 @transaction.atomic
 def reopen_campaign(campaign: Campaign, *, reason: str, by: User) -> None:
     """The figures may change again. What came after they were closed stays apart."""
-    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    campaign = hold(campaign.pk)
     if campaign.frozen_at is None:
         return
     changes = {"итоги подведены": (campaign.frozen_at, None), "причина": (None, reason)}

@@ -12,6 +12,7 @@ from django.utils import timezone
 from institutions import audit
 from institutions.models import Institution, User
 from institutions.short_codes import DICTATED_SYMBOLS, SYMBOLS, new_code
+from surveys.actions.responses import hold
 from surveys.doors import forget_doors
 from surveys.models import Campaign, Collector
 from surveys.models.collecting import CollectorQuerySet
@@ -30,7 +31,7 @@ def make_collectors(
     by: User,
 ) -> list[Collector]:
     """A point for each institution, channel and name that has none yet."""
-    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    hold(campaign.pk)
     institutions = list(institutions)
     check_part(campaign, institutions)
     known = set(campaign.collectors.working().values_list("institution", "channel", "point"))

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from institutions import audit
-from surveys.actions.responses import exclude, include
+from surveys.actions.responses import exclude, hold, include
 from surveys.models import Campaign, Collector, Response
 from surveys.quality import Sign
 
@@ -55,9 +55,11 @@ def crowded_hours(now: dt.datetime) -> Iterator[tuple[int, dt.date, int | None]]
 
 @transaction.atomic
 def mark_hour(collector_pk: int, day: dt.date, hour: int | None) -> int:
-    collector = Collector.objects.select_related("campaign", "institution").get(pk=collector_pk)
-    excluded = 0
-    if collector.campaign.excluding & BURST:
+    collector = Collector.objects.select_related("institution").get(pk=collector_pk)
+    campaign, excluded = hold(collector.campaign_id), 0
+    if campaign.frozen_at:  # in this very moment
+        return 0
+    if campaign.excluding & BURST:
         counted = unmarked(collector, day, hour).filter(exclusion=Exclusion.NONE)
         excluded = exclude(counted.values_list("pk", flat=True), Exclusion.RULE, BURST)
     marked = excluded + unmarked(collector, day, hour).update(quality=F("quality").bitor(BURST))

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from institutions.audit import record
 from surveys.actions.folding import Sums, add_to_cells
-from surveys.actions.responses import Answer, Exclusion, entry_of, response_of, stored_key, texts_of
+from surveys.actions.responses import Answer, Exclusion, entry_of, hold, response_of, stored_key, texts_of
 from surveys.answers import Reading
 from surveys.compiled import Compiled, compiled
 from surveys.doors import Door, door
@@ -136,14 +136,14 @@ def key_of(digest: bytes, line: int) -> uuid.UUID:
 def store_chunk(campaign: Campaign, answers: list[tuple[Door, Answer]]) -> int:
     """How many of them were not there yet. Two loads of one file take their chunks by turns."""
     with transaction.atomic():
-        locked = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
+        held = hold(campaign.pk)
         known = known_ids([stored_key(answer.key) for opened, answer in answers])
         responses, texts, sums = [], list[ResponseText](), Sums()
         for opened, answer in answers:
             response = response_of(opened, answer)
             if response.pk in known:
                 continue
-            response.is_late = locked.frozen_at is not None
+            response.is_late = held.frozen_at is not None
             responses.append(response)
             texts += texts_of(response, answer.reading)
             if response.exclusion == Exclusion.NONE:

@@ -41,6 +41,15 @@ def stored_key(key: uuid.UUID) -> uuid.UUID:
     return uuid.UUID(bytes=hashlib.sha256(b"response" + key.bytes).digest()[:16], version=4)
 
 
+def hold(campaign: int) -> Campaign:
+    """What the staff does to a survey's answers is done by one after another: sheets, calls and files come in, batches
+    go out and back, the figures are closed and opened. People answer at the doors meanwhile and wait for nobody.
+
+    It is taken first, before a point or a batch.
+    """
+    return Campaign.objects.select_for_update(no_key=True).get(pk=campaign)
+
+
 def store(door: Door, answer: Answer) -> bool:
     """One answer and its row of the ledger, in one transaction; False where the key is there already.
 

@@ -17,8 +17,7 @@ from institutions import audit
 from institutions.models import User
 from institutions.short_codes import read_code
 from surveys.access import points_for_work
-from surveys.actions.batches import hold
-from surveys.actions.responses import Answer, store, store_many, stored_key
+from surveys.actions.responses import Answer, hold, store, store_many, stored_key
 from surveys.doors import Door, read_door
 from surveys.importing.resources import CHUNK, exclusions
 from surveys.importing.saved_answers import Refused, SavedReader, Taken, packed, unpacked

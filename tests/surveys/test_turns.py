@@ -26,12 +26,14 @@ from surveys.actions.batches import (
     undo_batch,
 )
 from surveys.actions.campaigns import close_campaign
+from surveys.actions.excluding import mark_hour
 from surveys.compiled import compiled
 from surveys.counting.figures import View, total
 from surveys.models import CallOutcome, Campaign, Channel, EntryBatch, ImportUpload
 from surveys.paper.sheet_keys import SheetReading
+from surveys.quality import Sign
 from tests.factories import a_person
-from tests.factories.surveys import a_collector, an_answer
+from tests.factories.surveys import a_collector, an_answer, answered
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BESIDE = 0.5  # seconds that the first keeps its transaction open beside the second
@@ -266,6 +268,62 @@ class TestClosing:
     def test_nothing_comes_back_after(self, undone, close, campaign, methodist):
         results = in_turn(close, lambda: redo_batch(the(undone), by=methodist))
         assert (list(map(told, results)), self.in_closed_figures(campaign)) == ([None, [FROZEN]], 0)
+
+    @pytest.fixture(params=["sheet", "call"])
+    def bring(self, request, campaign, paper, methodist, layout):
+        """One more person's answers, typed in; whether they are new."""
+        phone, day = a_collector(campaign, channel=Channel.PHONE), timezone.localdate()
+        pile = start_batch(paper, day=day, announced=None, by=methodist)
+        return {
+            "sheet": lambda: enter(the(pile), a_sheet(paper, 6), layout, by=methodist),
+            "call": lambda: enter_call(phone, day, a_sheet(phone), layout, by=methodist),
+        }[request.param]
+
+    def test_what_was_typed_in_before_is_in_them(self, bring, close, campaign):
+        def close_and_count():
+            close()
+            return self.in_closed_figures(campaign)
+
+        assert in_turn(bring, close_and_count) == [True, 1]
+        assert self.in_closed_figures(campaign) == 1
+
+    def test_what_is_typed_in_after_stands_apart(self, bring, close, campaign):
+        assert in_turn(close, bring) == [None, True]
+        assert (self.in_closed_figures(campaign), total(View(campaign.pk))) == (0, 1)
+
+    @pytest.fixture
+    def mark(self, campaign):
+        """The clock's work of an hour in which too many have answered."""
+        Campaign.objects.filter(pk=campaign.pk).update(excluding=int(Sign.BURST))
+        point, day = a_collector(campaign), timezone.localdate()
+        answered(point, hour=9, day=day)
+        return lambda: mark_hour(point.pk, day, 9)
+
+    def test_a_crowded_hour_is_left_out_before(self, mark, close, campaign):
+        assert in_turn(mark, close) == [1, None]
+        assert self.in_closed_figures(campaign) == 0
+
+    def test_a_crowded_hour_stays_after(self, mark, close, campaign):
+        assert in_turn(close, mark) == [None, 0]
+        assert self.in_closed_figures(campaign) == 1
+
+    def test_people_at_the_door_wait_for_no_closing(self, close, campaign):
+        """But on SQLite, where one writes at a time."""
+        is_sqlite = connections["default"].vendor == "sqlite"
+        point = a_collector(campaign)
+
+        def answer():
+            answered(point)
+            connections.close_all()
+
+        at_the_door = threading.Thread(target=answer)
+        with transaction.atomic():
+            close()
+            at_the_door.start()
+            at_the_door.join(0.1 if is_sqlite else 20)
+            assert at_the_door.is_alive() == is_sqlite
+        at_the_door.join()
+        assert total(View(campaign.pk)) == 1
 
     def test_nothing_is_corrected_after(self, batch, close, paper, methodist):
         response, other = batch.responses.get(), an_answer(paper, {"came": "no"}).reading
