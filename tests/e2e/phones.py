@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Error, Page, Route, expect
 
 from tests.e2e.judging import Witness
 from tests.e2e.portal import Portal
@@ -17,6 +17,7 @@ WAITS = "Нет связи. Ответы сохранены на этом уст
 SENT = "Связь есть, ответы отправлены"
 THANKS = "Спасибо, ответы приняты"
 NO_NETWORK = "net::ERR_"  # the browser's own complaint
+LEAVES = "Execution context was destroyed"
 
 
 @dataclass
@@ -53,6 +54,7 @@ def phone(browser: Browser, portal: Portal, width: int = 320, **options: object)
             and not page.is_closed()
             and page.url.startswith(portal.url)
         ):
+            page.wait_for_load_state()
             witness.found += page.evaluate("refused.map(String)")
         assert [each for each in witness.take() if NO_NETWORK not in each] == []
 
@@ -99,9 +101,19 @@ def until_sent(page: Page) -> None:
 def until(page: Page, expression: str) -> None:
     """Asked from outside: the policy lets nobody evaluate words inside a page."""
     deadline = time.monotonic() + PATIENCE / 1000
-    while not page.evaluate(expression):
+    while not holds(page, expression):
         assert time.monotonic() < deadline, expression
         page.wait_for_timeout(50)
+
+
+def holds(page: Page, expression: str) -> bool:
+    """A page on its way to another one answers nothing yet."""
+    try:
+        return bool(page.evaluate(expression))
+    except Error as error:
+        if LEAVES not in error.message:
+            raise
+        return False
 
 
 def until_opens_without_network(page: Page) -> None:

@@ -96,6 +96,7 @@ def open_task(page: Page, verb: str, plan: Plan) -> None:
     page.get_by_role("link", name="Качество культуры").click()
     task = page.locator(".todo li").filter(has_text=plan.title).filter(has_text=plan.period)
     task.get_by_role("link", name=verb).click()
+    page.wait_for_load_state()
 
 
 def rows(page: Page) -> list[str]:
