@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.http import Http404
 
 from institutions.access import act, load, scope_of
 from institutions.models import Institution, Territory, User
@@ -17,6 +18,7 @@ from surveys.models import (
     Campaign,
     CampaignPlace,
     Collector,
+    DiscardedDraft,
     EntryBatch,
     ImportUpload,
     Questionnaire,
@@ -66,13 +68,33 @@ class DraftClosed(PermissionDenied):
         self.version = version
 
 
+class DraftDiscarded(Http404):
+    """The person might edit it, but it was thrown away."""
+
+    def __init__(self, draft: DiscardedDraft) -> None:
+        super().__init__()
+        self.draft = draft
+
+
 def draft_for_editing(user: User, pk: int) -> Version:
     """A draft of a questionnaire the person edits; a published version is forbidden, it is frozen."""
-    version = version_for_reading(user, pk)
+    try:
+        version = version_for_reading(user, pk)
+    except Http404:
+        refuse_discarded(user, pk)
+        raise
     require_editing(user, version.questionnaire.territory_id)
     if not version.is_draft or version.questionnaire.archived_at:
         raise DraftClosed(version)
     return version
+
+
+def refuse_discarded(user: User, pk: int) -> None:
+    """Strangers are not told that it was ever there."""
+    mine = DiscardedDraft.objects.filter(pk=pk, territory__in=scope_of(user).edits)
+    if found := mine.select_related("by", "questionnaire", "again__questionnaire").first():
+        require_editing(user, found.territory_id)
+        raise DraftDiscarded(found)
 
 
 def territories_for_surveys(user: User) -> QuerySet[Territory]:

@@ -11,6 +11,7 @@ from surveys.actions.checking import check_figures as check
 from surveys.actions.excluding import mark_bursts
 from surveys.actions.folding import fold_all
 from surveys.actions.printing import draw_posters
+from surveys.actions.questionnaires import forget_discarded
 from surveys.actions.saved_answers import forget_saved
 from surveys.exports import write_answers
 from surveys.imports import TASK as IMPORT_TASK
@@ -26,6 +27,7 @@ def live() -> None:
     remove_old_files(timezone.now())
     forget_cells()
     forget_saved()
+    forget_discarded(timezone.now())
 
 
 @shared_task(name=POSTERS_TASK)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,9 +14,11 @@ from institutions.models import Territory, User
 from surveys.actions.drafts import held, last_published
 from surveys.building.making import reworded
 from surveys.building.outdated import marked
-from surveys.models import Questionnaire, Version
+from surveys.models import DiscardedDraft, Questionnaire, Version
 from surveys.questionnaire import Questionnaire as Content
 from surveys.questionnaire import to_json
+
+KEPT = dt.timedelta(days=30)  # so long a draft that was thrown away may be taken back
 
 
 @transaction.atomic
@@ -31,14 +35,14 @@ def create_questionnaire(
 
 
 @transaction.atomic
-def new_draft(questionnaire: Questionnaire, *, by: User) -> Version:
-    """The draft that is there, or one that begins as the last published version."""
+def new_draft(questionnaire: Questionnaire, *, by: User, schema: Any = None) -> Version:
+    """The draft that is there, or one that begins as `schema` or else as the last published version."""
     held_one = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
     versions = held_one.versions.order_by("-number")
     last = versions[0]
     if last.is_draft:
         return last
-    draft = held_one.versions.create(number=last.number + 1, schema=last.schema)
+    draft = held_one.versions.create(number=last.number + 1, schema=schema or last.schema)
     audit.record(held_one, f"Начата версия {draft.number}", by=by)
     return draft
 
@@ -50,10 +54,41 @@ def discard_draft(draft: Version, *, edits: int, by: User) -> bool:
     questionnaire = version.questionnaire
     is_whole = last_published(version) is None
     audit.record(questionnaire, f"Удалён черновик версии {version.number}", by=by)
+    DiscardedDraft.objects.create(
+        id=version.pk,
+        territory=questionnaire.territory,
+        questionnaire=questionnaire,
+        title=questionnaire.title,
+        number=version.number,
+        schema=version.schema,
+        by=by,
+    )
     version.delete()
     if is_whole:
         questionnaire.delete()
     return is_whole
+
+
+@transaction.atomic
+def take_back(discarded: DiscardedDraft, *, by: User) -> Version:
+    """A draft that goes on where the other was thrown away, with its questionnaire where that went too; only one."""
+    held = DiscardedDraft.objects.select_for_update(of=("self",)).get(pk=discarded.pk)
+    if held.again:
+        return held.again
+    if held.questionnaire:
+        draft = new_draft(held.questionnaire, schema=held.schema, by=by)
+    else:
+        draft = create_questionnaire(held.territory, held.title, held.content, by=by)
+    audit.record(draft.questionnaire, f"Возвращён удалённый черновик версии {held.number}", by=by)
+    held.again = draft
+    held.save(update_fields=["again"])
+    return draft
+
+
+def forget_discarded(now: dt.datetime) -> None:
+    expired = DiscardedDraft.objects.filter(at__lt=now - KEPT)
+    if expired.exists():
+        expired.delete()
 
 
 @transaction.atomic

@@ -229,6 +229,24 @@ class Migration(migrations.Migration):
                 'ordering': ['questionnaire', '-number'],
             },
         ),
+        migrations.CreateModel(
+            name='DiscardedDraft',
+            fields=[
+                ('id', models.BigIntegerField(editable=False, primary_key=True, serialize=False)),
+                ('title', models.CharField(max_length=300, verbose_name='название')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='номер')),
+                ('schema', models.JSONField(verbose_name='содержание')),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='удалён')),
+                ('again', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='surveys.version', verbose_name='возвращён как')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто удалил')),
+                ('questionnaire', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='surveys.questionnaire', verbose_name='анкета')),
+                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.territory', verbose_name='территория')),
+            ],
+            options={
+                'verbose_name': 'удалённый черновик анкеты',
+                'verbose_name_plural': 'удалённые черновики анкет',
+            },
+        ),
         migrations.AddField(
             model_name='response',
             name='version',

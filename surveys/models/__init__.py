@@ -1,7 +1,7 @@
 from surveys.models.answers import Cell, EntryBatch, LedgerEntry, Response, ResponseText, SheetCheck
 from surveys.models.collecting import Campaign, CampaignPlace, Channel, Collector
 from surveys.models.entry import CallOutcome, ImportUpload, SavedAnswers
-from surveys.models.questionnaire import FrozenVersion, Questionnaire, Version
+from surveys.models.questionnaire import DiscardedDraft, FrozenVersion, Questionnaire, Version
 
 __all__ = [
     "CallOutcome",
@@ -10,6 +10,7 @@ __all__ = [
     "Cell",
     "Channel",
     "Collector",
+    "DiscardedDraft",
     "EntryBatch",
     "FrozenVersion",
     "ImportUpload",

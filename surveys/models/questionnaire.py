@@ -134,3 +134,35 @@ class Version(models.Model):
     @property
     def content(self) -> Content:
         return from_json(self.schema)
+
+
+class DiscardedDraft(models.Model):
+    """A draft that was thrown away, under the version's own key: whoever was writing in it is told, and gets it back.
+
+    `questionnaire` is empty where it went with the draft; `again` is the draft that was made of it since.
+    """
+
+    id = models.BigIntegerField(primary_key=True, editable=False)
+    territory = models.ForeignKey(Territory, models.PROTECT, related_name="+", verbose_name="территория")
+    questionnaire = models.ForeignKey(
+        Questionnaire, models.SET_NULL, null=True, related_name="+", verbose_name="анкета"
+    )
+    title = models.CharField("название", max_length=300)
+    number = models.PositiveSmallIntegerField("номер")
+    schema = models.JSONField("содержание")
+    at = models.DateTimeField("удалён", auto_now_add=True)
+    by = models.ForeignKey(STAFF, models.PROTECT, related_name="+", verbose_name="кто удалил")
+    again = models.ForeignKey(
+        Version, models.SET_NULL, null=True, related_name="+", verbose_name="возвращён как"
+    )
+
+    class Meta:
+        verbose_name = "удалённый черновик анкеты"
+        verbose_name_plural = "удалённые черновики анкет"
+
+    def __str__(self) -> str:
+        return f"{self.title}, версия {self.number}"
+
+    @property
+    def content(self) -> Content:
+        return from_json(self.schema)

@@ -1,18 +1,26 @@
 """The builder: what a person does to a draft, button by button."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from institutions.models import AuditEntry, Role
 from surveys.actions.drafts import publish
-from surveys.actions.questionnaires import archive_questionnaire
+from surveys.actions.questionnaires import (
+    archive_questionnaire,
+    discard_draft,
+    forget_discarded,
+    new_draft,
+    take_back,
+)
 from surveys.building.translating import translated, with_language
-from surveys.models import Questionnaire, Version
+from surveys.models import DiscardedDraft, Questionnaire, Version
 from surveys.questionnaire import Condition, Factor, Section, Tie
 from surveys.questionnaire import Questionnaire as Content
-from tests.factories import a_person
+from tests.factories import a_district, a_person
 from tests.factories.surveys import CONTENT, a_draft, a_questionnaire
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +51,12 @@ def said(response):
 
 def address(name, draft, *args):
     return reverse(f"surveys:{name}", args=[draft.pk, *args])
+
+
+def add_a_question(browser, draft):
+    browser.post(address("question-new", draft, "s2"), {"kind": "text", "text": "Ещё вопрос?"})
+    draft.refresh_from_db()
+    return list(draft.content.numbers())[-1]
 
 
 def press(browser, name, draft, *args, **data):
@@ -523,6 +537,105 @@ class TestPublishedMeanwhile:
         viewer = signed_in(a_person(Role.DEPARTMENT_VIEWER, district))
         page = viewer.post(address("question-edit", published, "wish"), mine | {"carry": "1"})
         assert (page.status_code, published.questionnaire.versions.count()) == (404, 1)
+
+
+class TestDiscardedMeanwhile:
+    """Somebody else has thrown the draft away while it was open."""
+
+    @pytest.fixture
+    def other(self, district):
+        return a_person(Role.ADMINISTRATOR, district)
+
+    @pytest.fixture
+    def second(self, district):
+        """A draft of a questionnaire that is published already."""
+        return new_draft(a_questionnaire(district), by=a_person(Role.DEPARTMENT_EDITOR, district))
+
+    @pytest.fixture
+    def write(self, editor, other):
+        """Type in the draft, and have it thrown away meanwhile."""
+
+        def writing(draft, **more):
+            mine = fields(editor, "question-edit", draft, "wish", text="Мой текст", is_required="on") | more
+            discard_draft(fresh(draft), edits=draft.edits, by=other)
+            return mine
+
+        return writing
+
+    def carry(self, browser, page, draft):
+        sent = {}
+        for name, value in [*page.context["carried"], ("carry", "1")]:
+            sent.setdefault(name, []).append(value)
+        return browser.post(address("question-edit", draft, "wish"), sent, follow=True)
+
+    def test_it_is_told_and_what_was_typed_is_shown(self, editor, second, other, write):
+        page = editor.post(address("question-edit", second, "wish"), write(second))
+        assert (page.status_code, page.context["texts"]) == (410, [("Вопрос", "Мой текст")])
+        text = " ".join(page.content.decode().split())
+        assert "<h1>Черновик удалён</h1>" in text
+        assert f"это сделал другой человек: {other}. Спросите, зачем" in text
+
+    def test_the_draft_comes_back_with_what_was_typed(self, editor, second, write):
+        key = add_a_question(editor, second)
+        page = self.carry(
+            editor, editor.post(address("question-edit", second, "wish"), write(second)), second
+        )
+        (again,) = second.questionnaire.versions.drafts()
+        assert page.redirect_chain == [
+            (address("question-edit", again, "wish"), 307),
+            (f"{address('draft', again)}#question-wish", 302),
+        ]
+        assert (again.number, again.content.question("wish").text["ru"]) == (2, "Мой текст")
+        assert key in again.content.numbers()
+        actions = AuditEntry.objects.about(second.questionnaire).values_list("action", flat=True)
+        assert list(actions)[:3] == [
+            "Изменён вопрос", "Возвращён удалённый черновик версии 2", "Начата версия 2",
+        ]  # fmt: skip
+
+    def test_a_questionnaire_that_went_with_it_comes_back_too_and_only_once(self, editor, draft, write):
+        page = editor.post(address("question-edit", draft, "wish"), write(draft))
+        assert "вместе с черновиком удалена вся анкета" in page.content.decode()
+        for _ in range(2):
+            self.carry(editor, page, draft)
+        (again,) = Version.objects.all()
+        assert (again.questionnaire.title, again.number) == (draft.questionnaire.title, 1)
+        assert again.content.question("wish").text["ru"] == "Мой текст"
+
+    def test_whoever_comes_next_is_led_to_the_draft_that_came_back(self, editor, draft, write, other):
+        write(draft)
+        again = take_back(DiscardedDraft.objects.get(pk=draft.pk), by=other)
+        page = editor.get(address("draft", draft))
+        assert page.status_code == 410
+        assert "С тех пор черновик вернули." in page.content.decode()
+        assert f'href="{address("draft", again)}"' in page.content.decode()
+
+    def test_beside_another_draft_it_is_only_to_be_copied(self, editor, second, write, other):
+        mine = write(second)
+        there = new_draft(second.questionnaire, by=other)
+        page = editor.post(address("question-edit", second, "wish"), mine | {"carry": "1"})
+        assert (page.status_code, page.context["texts"]) == (410, [("Вопрос", "Мой текст")])
+        assert "Вернуть черновик" not in page.content.decode()
+        assert fresh(there).content == CONTENT
+
+    def test_in_an_archive_it_is_only_to_be_copied(self, editor, second, write, other):
+        mine = write(second)
+        archive_questionnaire(second.questionnaire, by=other)
+        page = editor.post(address("question-edit", second, "wish"), mine | {"carry": "1"})
+        assert (page.status_code, page.context["texts"]) == (410, [("Вопрос", "Мой текст")])
+        assert list(second.questionnaire.versions.drafts()) == []
+
+    @pytest.mark.parametrize("role", [Role.DEPARTMENT_VIEWER, Role.DEPARTMENT_EDITOR])
+    def test_strangers_are_told_nothing(self, district, signed_in, second, write, role):
+        place = district if role == Role.DEPARTMENT_VIEWER else a_district()
+        stranger = signed_in(a_person(role, place))
+        page = stranger.post(address("question-edit", second, "wish"), write(second) | {"carry": "1"})
+        assert (page.status_code, Version.objects.drafts().count()) == (404, 0)
+
+    def test_it_is_kept_for_a_month(self, second, write):
+        write(second)
+        for days, kept in ((29, 1), (31, 0)):
+            forget_discarded(timezone.now() + dt.timedelta(days=days))
+            assert DiscardedDraft.objects.count() == kept
 
 
 @pytest.mark.parametrize("name", ["draft", "draft-heading", "version-publish", "languages"])
