@@ -12,6 +12,9 @@ const questions = (() => {
     chosen(question).some((each) => codes.includes(each)));
   const asked = () => findAll(".question:enabled");
 
+  // Numbers with gaps tell nobody where he is, and what was told by them is done by hiding.
+  if (form.hasAttribute("data-unnumbered")) document.querySelectorAll(".number, .when").forEach((each) => each.remove());
+
   function ask() {
     for (const each of findAll(".part, .question")) {
       const isOff = Boolean(each.parentElement.closest(".part")?.hidden) || !holds(each);

@@ -59,6 +59,7 @@ class ShownQuestion:
     kind: str
     drawn_as: str
     text: str
+    when: str  # the conditions in words
     hints: tuple[str, ...]
     is_optional: bool
     show: str  # the conditions as JSON
@@ -75,7 +76,7 @@ class ShownQuestion:
     @property
     def described_by(self) -> str:
         """Ids of the hints and of the problem."""
-        ids = [f"q-{self.key}-hint"] if self.hints else []
+        ids = [f"q-{self.key}-hint"] if self.when or self.hints else []
         return " ".join([*ids, f"q-{self.key}-error"] if self.error else ids)
 
 
@@ -115,6 +116,7 @@ class Shower:
             kind=question.kind,
             drawn_as=DRAWN_AS.get(question.kind, TYPED),
             text=self.say(question.text),
+            when=self.when(question.conditions),
             hints=tuple(filter(None, self.hints(question))),
             is_optional=not question.is_required,
             show=show_json(question.conditions),
@@ -156,7 +158,6 @@ class Shower:
         return Choice(code, words, code in self.sent.get(name, ()))
 
     def hints(self, question: Question) -> Iterable[str]:
-        yield self.when(question.conditions)
         yield self.say(question.hint)
         yield self.phrase(HINTS[question.kind]) if question.kind in HINTS else ""
         if question.kind == "number" and (question.least, question.most) != (None, None):
@@ -236,6 +237,7 @@ class Mistake:
     """A line of the list above the form."""
 
     target: str
+    number: int
     words: str
 
 
@@ -244,14 +246,21 @@ def mistakes(sections: Iterable[ShownSection]) -> list[Mistake]:
     found = []
     for question in (question for section in sections for question in section.questions):
         if question.error:
-            found.append(Mistake(f"q-{question.key}", told(question.number, question.text, question.error)))
+            words = told(question.text, question.error)
+            found.append(Mistake(f"q-{question.key}", question.number, words))
         found += [
-            Mistake(field.id, told(question.number, field.legend, field.error))
+            Mistake(field.id, question.number, told(field.legend, field.error))
             for field in question.fields
             if field.error
         ]
     return found
 
 
-def told(number: int, text: str, error: str) -> str:
-    return f"{number}. {text}{' ' if text.endswith(('?', '.', '!', ':')) else ': '}{error}"
+def told(text: str, error: str) -> str:
+    return f"{text}{' ' if text.endswith(('?', '.', '!', ':')) else ': '}{error}"
+
+
+def is_unnumbered(content: Questionnaire) -> bool:
+    """Scripts hide what is not asked, and numbers would have gaps; a form of an order is known by its numbers."""
+    is_by_order = any(question.tie.feeds for question in content.questions())
+    return not is_by_order and any(content.conditions_of(key) for key in content.numbers())

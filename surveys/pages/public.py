@@ -22,7 +22,7 @@ from surveys.answers import Problem, Sent
 from surveys.compiled import compiled
 from surveys.doors import Door
 from surveys.languages import language_name
-from surveys.pages.form_fields import mistakes, shown_sections
+from surveys.pages.form_fields import is_unnumbered, mistakes, shown_sections
 from surveys.pages.look import CHOICES, USUAL, Look, look_of
 from surveys.phrases import PHRASES, filled, phrase
 from surveys.quality import answering_minutes
@@ -215,6 +215,7 @@ def form_words(content: Questionnaire, language: str) -> dict[str, object]:
         "title": in_language(content.title, language),
         "intro": in_language(content.intro, language),
         "number": len(content.numbers()),
+        "is_unnumbered": is_unnumbered(content),
         "takes": filled(
             phrase(content, "about_minutes", language), minutes=answering_minutes(content, language)
         ),

@@ -68,7 +68,7 @@ class Printer:
             number=shown.number,
             text=shown.text,
             shape=shape,
-            hints=shown.hints,
+            hints=tuple(filter(None, (shown.when, *shown.hints))),
             choices=self.choices(shown) if shape in {"choices", "marks", "table"} else (),
             rows=self.rows(shown) if shape in {"table", "ranks"} else (),
             low=shown.low,

@@ -85,6 +85,7 @@ def test_only_what_is_to_be_asked_is_asked_counted_and_sent(page, survey):
     expect(progress).to_have_text("Отвечено 5 из 7")
     tick(page, "came", "no")
     assert questions(page) == ["liked", "came", "rooms", "age", "wish"]
+    expect(page.locator("main :is(.number, .when)")).to_have_count(0)  # 1, 2, 5: the gaps would puzzle
     expect(progress).to_have_text("Отвечено 3 из 5")
     with page.expect_request(lambda request: request.method == "POST") as asked:
         send(page)
@@ -100,7 +101,7 @@ def test_what_must_be_answered_is_said_before_anything_is_sent(page, survey):
     send(page)
     expect(page.locator(".error-summary")).to_be_focused()
     expect(page.locator(".error-summary a")).to_have_attribute("href", "#q-came")
-    expect(page.locator(".error-summary a")).to_have_text("2. Вы были на концерте? Ответьте на вопрос")
+    expect(page.locator(".error-summary a")).to_have_text("Вы были на концерте? Ответьте на вопрос")
     expect(page.locator("#q-came .error")).to_have_text("Ошибка: Ответьте на вопрос")
     tick(page, "came", "no")
     send(page)
@@ -137,7 +138,7 @@ def test_questions_are_read_aloud_where_there_is_a_voice(browser, portal, survey
         expect(button).to_have_attribute("aria-pressed", "true")
         button.click()
         expect(button).to_have_attribute("aria-pressed", "false")
-        assert page.evaluate("said") == ["—", "2. Вы были на концерте?. Выберите один вариант. Да. Нет", "—"]
+        assert page.evaluate("said") == ["—", "Вы были на концерте?. Выберите один вариант. Да. Нет", "—"]
 
 
 def test_nothing_offers_to_read_aloud_without_a_voice_of_the_language(browser, portal, survey):

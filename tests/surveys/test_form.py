@@ -20,6 +20,7 @@ from surveys.doors import forget_doors
 from surveys.form_token import DAY, issue
 from surveys.library import library
 from surveys.models import Campaign, Channel, Collector, LedgerEntry, Response
+from surveys.pages.form_fields import is_unnumbered
 from surveys.phrases import PHRASES
 from surveys.quality import Sign
 from surveys.questionnaire import Option, Question, Section
@@ -59,6 +60,24 @@ def test_conditions_are_told_to_the_script_and_to_the_reader(client, collector):
     html = client.get(address("form", collector)).content.decode()
     assert 'data-show="[{&quot;question&quot;:&quot;came&quot;,&quot;codes&quot;:[&quot;yes&quot;]}]"' in html
     assert "Отвечайте, если на вопрос 1 вы ответили «Да»" in html
+
+
+@pytest.mark.parametrize("name", ["form", "kiosk"])
+def test_page_without_scripts_keeps_its_numbers_and_the_script_is_told_to_take_gaps_away(client, name):
+    collector = a_collector(channel=Channel.KIOSK)
+    html = client.get(address(name, collector)).content.decode()
+    numbers = re.findall(r'<span class="number">(\d+)\.</span>', html)
+    assert numbers == [str(number) for number in CONTENT.numbers().values()]
+    assert '<p class="when">Отвечайте, если на вопрос 1 вы ответили «Да»</p>' in html
+    assert re.findall(r'<form id="survey"[^>]* (data-unnumbered)>', html) == ["data-unnumbered"]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("nok675", False), ("factors", False), ("pulse", False), ("channels", True), ("control", True)],
+)
+def test_numbers_have_gaps_where_answers_leave_questions_out_but_an_order_keeps_its_own(name, found):
+    assert is_unnumbered(library()[name].content) is found
 
 
 def test_two_visitors_get_two_keys_and_two_tokens(client, collector):
@@ -291,10 +310,10 @@ def test_mistakes_are_listed_first_told_at_the_question_and_nothing_is_lost(clie
     html = page.content.decode()
     assert page.status_code == 200
     assert "<title>Ошибка: Как вам у нас?</title>" in html
-    summary = re.findall(r'<li><a href="#(q-[\w.]+)">(.*?)</a>', html)
+    summary = re.findall(r'<li><a href="#(q-[\w.]+)"><span class="number">(.*?)</a>', html)
     assert summary == [
-        ("q-came", "1. Вы пришли по афише? Ответьте на вопрос"),
-        ("q-age", "7. Сколько вам полных лет? Введите число цифрами"),
+        ("q-came", "1.</span> Вы пришли по афише? Ответьте на вопрос"),
+        ("q-age", "7.</span> Сколько вам полных лет? Введите число цифрами"),
     ]
     for told in [
         '<p class="error" id="q-age-error"><span class="unseen">Ошибка: </span>Введите число цифрами</p>',
@@ -312,7 +331,8 @@ def test_row_of_a_table_that_must_be_answered_is_told_at_the_row(client):
     rooms = replace(CONTENT.question("rooms"), is_required=True)
     collector = a_collector(a_campaign(content=replace(CONTENT, sections=(Section("s", ru(""), (rooms,)),))))
     html = sent(client, collector, opened(client, collector), {"rooms.r1": "5"}).content.decode()
-    assert '<li><a href="#q-rooms.r2">1. Зал 2: Ответьте на вопрос</a>' in html
+    line = '<li><a href="#q-rooms.r2"><span class="number">1.</span> Зал 2: Ответьте на вопрос</a>'
+    assert line in html
     assert 'id="q-rooms.r2" aria-describedby="q-rooms.r2-error"' in html
 
 

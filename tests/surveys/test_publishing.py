@@ -284,6 +284,8 @@ def test_the_preview_asks_what_the_form_asks_and_sends_nothing(editor, version):
     assert 'method="post"' not in text
     assert 'type="submit" disabled' in text
     assert 'class="preview-phone"' in text
+    assert '<span class="number">2.</span>' in text
+    assert "Номеров на телефоне и планшете не будет" in text
 
 
 @pytest.mark.parametrize(
