@@ -83,10 +83,9 @@ def a_campaign(
     institutions = list(Institution.objects.filter(code__in=[code for code, *_ in places]))
     create_campaign(campaign, institutions, by=editor)
     visitors = {code: number for code, number, *_ in places}
-    filled = list(campaign.places.select_related("institution"))
-    for place in filled:
-        place.recipients = visitors[place.institution.code]
-        place.opens, place.closes = dt.time(10), dt.time(19)
+    hours = {"opens": dt.time(10), "closes": dt.time(19)}
+    codes = campaign.places.values_list("pk", "institution__code")
+    filled = {place: {"recipients": visitors[code], **hours} for place, code in codes}
     set_places(campaign, filled, by=editor)
     make_collectors(campaign, institutions, [Channel.QR], ["Вход", "Касса"], by=editor)
     channels = [Channel.PAPER, Channel.PHONE, Channel.KIOSK]

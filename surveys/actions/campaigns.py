@@ -22,7 +22,6 @@ SETTINGS = (
 )  # fmt: skip
 EDITED = (*SETTINGS, "sample_share", "excluding", "territory")
 CHANGED = "В эту минуту опрос изменил кто-то ещё. Сохраните ещё раз: портал покажет, что записано теперь."
-PLACE_FIELDS = ("recipients", "wanted", "opens", "closes")
 
 
 @transaction.atomic
@@ -129,25 +128,29 @@ def set_institutions(campaign: Campaign, institutions: Iterable[Institution]) ->
 
 
 @transaction.atomic
-def set_places(campaign: Campaign, places: Iterable[CampaignPlace], *, by: User) -> int:
-    """Save what was filled in for each institution; how many changed."""
-    stored = {place.pk: place for place in campaign.places.select_for_update()}
+def set_places(campaign: Campaign, filled: Mapping[int, Mapping[str, object]], *, by: User) -> int:
+    """Save the fields that were filled in, by the place's key; how many places changed."""
+    places = campaign.places.select_for_update(of=("self",)).select_related("institution").in_bulk(filled)
     changes: dict[str, tuple[object, object]] = {}
-    changed = []
-    for place in places:
-        if place.pk not in stored:  # taken out of the survey meanwhile
-            continue
-        difference = audit.difference(
-            audit.values(stored[place.pk], PLACE_FIELDS), audit.values(place, PLACE_FIELDS)
-        )
-        if difference:
-            changed.append(place)
-            changes |= {f"{place.institution}: {name}": pair for name, pair in difference.items()}
+    changed = 0
+    for place in places.values():  # who was taken out of the survey meanwhile is not among them
+        difference = fill(place, filled[place.pk])
+        changes |= {f"{place.institution}: {name}": pair for name, pair in difference.items()}
+        changed += bool(difference)
     if changed:
-        CampaignPlace.objects.bulk_update(changed, PLACE_FIELDS)
         audit.record(campaign, "Изменены сведения об учреждениях", by=by, changes=changes)
         transaction.on_commit(forget_doors)
-    return len(changed)
+    return changed
+
+
+def fill(place: CampaignPlace, values: Mapping[str, object]) -> dict[str, tuple[object, object]]:
+    before = audit.values(place, values)
+    for name, value in values.items():
+        setattr(place, name, value)
+    difference = audit.difference(before, audit.values(place, values))
+    if difference:
+        place.save(update_fields=list(values))
+    return difference
 
 
 def close_campaign(campaign: Campaign, *, by: User) -> None:

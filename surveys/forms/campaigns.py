@@ -289,10 +289,8 @@ class PlaceForm(forms.Form):
         words = "здесь всё стёрли" if value is None else f"здесь записали «{value}»"
         self.add_error(name, f"{field.label}: {MEANWHILE.format(words)}")
 
-    def filled(self) -> CampaignPlace:
-        for name in self.changed_data:
-            setattr(self.place, name, self.cleaned_data[name])
-        return self.place
+    def filled(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
 class ReasonForm(forms.Form):

@@ -136,7 +136,8 @@ def campaign_places(request: Request, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     forms = [PlaceForm(data, place=place) for place in access.places_visible_to(request.user, found)]
     if data is not None and not [form for form in forms if not form.is_valid()]:
-        changed = actions.set_places(found, [form.filled() for form in forms], by=request.user)
+        filled = {form.place.pk: form.filled() for form in forms}
+        changed = actions.set_places(found, filled, by=request.user)
         messages.success(request, "Сохранено." if changed else "Ничего не изменилось.")
         return redirect(found)
     return render(request, "surveys/campaign_places.html", {"forms": forms, "campaign": found})

@@ -411,9 +411,23 @@ def test_two_who_fill_in_one_cell_see_both_and_the_second_decides(
 def test_what_was_filled_in_for_a_place_that_left_is_passed_over(district, editor):
     campaign = a_campaign(district)
     place = campaign.places.get()
-    place.recipients = 7
     campaign.places.all().delete()
-    assert set_places(campaign, [place], by=editor) == 0
+    assert set_places(campaign, {place.pk: {"recipients": 7}}, by=editor) == 0
+
+
+def test_only_what_was_filled_in_is_written(district, editor):
+    """What a colleague has saved since the page was read stays."""
+    campaign = a_campaign(district)
+    (place,) = campaign.places.all()
+    campaign.places.update(recipients=800, wanted=40, opens=dt.time(9), closes=dt.time(18))
+    with CaptureQueriesContext(connection) as asked:
+        assert set_places(campaign, {place.pk: {"wanted": 50}}, by=editor) == 1
+    place.refresh_from_db()
+    assert (place.recipients, place.wanted, place.opens, place.closes) == (800, 50, dt.time(9), dt.time(18))
+    (written,) = [each["sql"] for each in asked if each["sql"].startswith("UPDATE")]
+    assert [name for name in ("recipients", "wanted", "opens", "closes") if f'"{name}"' in written] == [
+        "wanted"
+    ]
 
 
 def test_hours_come_in_pairs(browser, district):

@@ -1,5 +1,6 @@
 """Two who work at the same answers at the same moment: whoever comes second waits, and knows what the first did."""
 
+import datetime as dt
 import threading
 import uuid
 
@@ -331,3 +332,20 @@ class TestClosing:
         before = bytes(response.vector)
         assert list(map(told, in_turn(close, mend))) == [None, [FROZEN]]
         assert bytes(batch.responses.get().vector) == before
+
+
+# the table of a survey's institutions
+
+
+def test_two_who_fill_in_one_line_at_once_keep_both(campaign, signed_in):
+    editor, place = a_person(Role.DEPARTMENT_EDITOR, campaign.territory), campaign.places.get()
+    address = reverse("surveys:campaign-places", args=[campaign.pk])
+    one, other = signed_in(editor), signed_in(editor)
+
+    def fill(browser, **values):
+        sent = {f"place-{place.pk}-{name}": value for name, value in values.items()}
+        return browser.post(address, {f"place-{place.pk}-recipients": place.recipients} | sent).status_code
+
+    in_turn(lambda: fill(one, wanted="40"), lambda: fill(other, opens="10:00", closes="18:00"))
+    place.refresh_from_db()
+    assert (place.wanted, place.opens, place.closes) == (40, dt.time(10), dt.time(18))
