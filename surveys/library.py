@@ -1,4 +1,21 @@
-"""Ready questionnaires: files beside the code that a district copies and makes its own."""
+"""Ready questionnaires: files beside the code that a district copies and makes its own.
+
+nok675.json is the form for recipients of services of the method approved by order 675н of the Ministry of Labour
+of 30.10.2018, as it stands for culture: without the general form's question on timeliness. What each part of it
+was checked against:
+
+- title: the name under which a philharmonic links the form, https://krim-gf.ru;
+- introduction and questions 1-4 (words, answers, «переход к вопросу»), but for the end of 4: the page of a house of
+  culture that gives the form to visitors, https://dk-samosdelsky.ru, of which only the beginning could be read;
+- number and order of questions 5-17: the layout of an operator's results, fourteen scored ones, then suggestions,
+  sex and age;
+- indicators that questions 1-14 feed, and what their shares are taken of: the calculation of the same operator, order
+  344н in part (the share is of those who answered the question), the codes of order 599;
+- not checked, for want of a text of the order that could be reached: the end of question 4, the words and answers of
+  questions 5-17, the jumps from 6 and 10, the bounds of the age. They are as specialists remember them.
+
+The other questionnaires are the portal's own and follow no act.
+"""
 
 from __future__ import annotations
 
