@@ -1,20 +1,22 @@
-"""A folder of reports as one ZIP: the newest valid version of each, signed copies, and a list of what is in it."""
+"""A folder of reports as one ZIP: the newest valid version of each, signed copies, and a list of what is in it.
+
+It goes out while it is being made: a file is opened when those before it are gone, and the list goes last, so that it
+says of every file what has really gone out.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
-import tempfile
-import zipfile
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import IO
 
-from django.conf import settings
+from django.core.files import File
 from django.db.models import prefetch_related_objects
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
+from zipstream import ZIP_STORED, ZipStream
 
 from documents.file_names import safe_name
 from institutions.short_codes import shown
@@ -23,9 +25,11 @@ from reports.shelves import Shelf
 
 LIST_NAME = "Опись.txt"
 FOLDER_LETTERS = 60  # a path of three such names still opens on Windows
-CHUNK = 1024 * 1024
+CHUNK = 256 * 1024
 SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 LOST = "файла нет на сервере"
+UNREADABLE = "файл не читается с диска, в архиве его нет; сообщите администратору портала"
+CUT_OFF = "файл прочитался с диска не до конца, в архиве только его начало; сообщите администратору портала"
 CHANGED = "файл изменён на сервере: отпечаток не тот, что был; сообщите администратору портала"
 
 
@@ -44,38 +48,91 @@ class Names:
         return name
 
 
-def zipped(shelves: Iterable[Shelf], title: str, formats: Collection[str]) -> IO[bytes]:
-    """The archive in a file that has no name and goes away with its reader."""
+@dataclass
+class Content:
+    """A stored file as it goes out, with the fingerprint of what has gone.
+
+    An archive cannot take back what it has begun: where the disk fails in the middle, the file ends there.
+    """
+
+    source: File
+    digest: hashlib._Hash = field(default_factory=hashlib.sha256)
+    is_cut_off: bool = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        while chunk := self.read():
+            self.digest.update(chunk)
+            yield chunk
+
+    def read(self) -> bytes:
+        try:
+            return self.source.read(CHUNK)
+        except OSError:
+            self.is_cut_off = True
+            return b""
+
+    def told(self, sha256: str) -> Iterator[str]:
+        found = self.digest.hexdigest()
+        yield f"   SHA-256 {found}"
+        if self.is_cut_off:
+            yield f"   {CUT_OFF}"
+        elif found != sha256:
+            yield f"   {CHANGED}"
+
+
+@dataclass
+class Archive:
+    """What goes out, not compressed, for reports and scans are already; and the lines that tell of it."""
+
+    title: str
+    formats: Collection[str]
+    stream: ZipStream = field(default_factory=lambda: ZipStream(compress_type=ZIP_STORED))
+    names: Names = field(default_factory=lambda: Names({LIST_NAME.casefold()}))
+    lines: list[str] = field(default_factory=list)
+
+    def pieces(self, reports: Iterable[tuple[Report, str]]) -> Iterator[bytes]:
+        """The archive of these reports, each with its folder."""
+        for number, (report, folder) in enumerate(reports, start=1):
+            self.lines += ["", f"{number}. {' '.join(report.title.split())}", f"   {words_of(report)}"]
+            yield from self.report(report, folder)
+        self.stream.add("\ufeff" + "\r\n".join([heading(self.title), *self.lines, ""]), LIST_NAME)
+        yield from self.stream.finalize()
+
+    def report(self, report: Report, folder: str) -> Iterator[bytes]:
+        stem = f"{folder}{report.file_stem}"
+        files = [file for file in report.files.all() if file.format in self.formats]
+        for missing in sorted(set(self.formats) - {file.format for file in files}):
+            self.lines.append(f"   {missing.upper()}: не подготовлен")
+        for file in files:
+            yield from self.file(file.file, self.names.free(stem, f".{file.format}"), file.sha256)
+        for copy in report.valid_copies:
+            yield from self.file(copy.file, self.names.free(*name_of_copy(copy, stem)), copy.sha256)
+
+    def file(self, stored: FieldFile, name: str, sha256: str) -> Iterator[bytes]:
+        """Closed as soon as it is gone, or its reader is."""
+        self.lines.append(f"   {name}")
+        try:
+            source = stored.storage.open(str(stored.name))
+        except OSError as error:
+            self.lines.append(f"   {LOST if isinstance(error, FileNotFoundError) else UNREADABLE}")
+            return
+        with source:
+            content = Content(source)
+            self.stream.add(content, name, size=source.size)
+            yield from self.stream.all_files()
+        self.lines += content.told(sha256)
+
+
+def zipped(shelves: Iterable[Shelf], title: str, formats: Collection[str]) -> Iterator[bytes]:
+    """The archive piece by piece. The database is asked here and now, for nothing but files afterwards."""
     shelves = list(shelves)
     prefetch_related_objects([report for shelf in shelves for report in shelf.reports], "copies")
-    target = tempfile.TemporaryFile(dir=settings.VAR_DIR)  # noqa: SIM115 - whoever sends it closes it
-    try:
-        with zipfile.ZipFile(
-            target, "w", zipfile.ZIP_STORED
-        ) as archive:  # what is inside is compressed already
-            lines = list(put_all(archive, shelves, formats))
-            archive.writestr(LIST_NAME, "\ufeff" + "\r\n".join([heading(title), *lines, ""]))
-    except BaseException:
-        target.close()
-        raise
-    target.seek(0)
-    return target
+    found = [(report, folder_of(shelf)) for shelf in shelves for report in shelf.reports]
+    return Archive(title, formats).pieces(one for one in found if not one[0].withdrawn_at)
 
 
 def heading(title: str) -> str:
     return f"{title}. Опись составлена {timezone.localtime():%d.%m.%Y %H:%M}"
-
-
-def put_all(archive: zipfile.ZipFile, shelves: Iterable[Shelf], formats: Collection[str]) -> Iterator[str]:
-    """Put every report in and tell of it, line by line."""
-    names, number = Names({LIST_NAME.casefold()}), 0
-    for shelf in shelves:
-        for report in shelf.reports:
-            if report.withdrawn_at:
-                continue
-            number += 1
-            yield from ["", f"{number}. {' '.join(report.title.split())}", f"   {words_of(report)}"]
-            yield from put_report(archive, report, folder_of(shelf), names, formats)
 
 
 def words_of(report: Report) -> str:
@@ -83,19 +140,6 @@ def words_of(report: Report) -> str:
     if hasattr(report, "registration"):
         words.append(str(report.registration))
     return ", ".join(words)
-
-
-def put_report(
-    archive: zipfile.ZipFile, report: Report, folder: str, names: Names, formats: Collection[str]
-) -> Iterator[str]:
-    stem = f"{folder}{report.file_stem}"
-    files = [file for file in report.files.all() if file.format in formats]
-    for missing in sorted(set(formats) - {file.format for file in files}):
-        yield f"   {missing.upper()}: не подготовлен"
-    for file in files:
-        yield from put(archive, file.file, names.free(stem, f".{file.format}"), file.sha256)
-    for copy in report.valid_copies:
-        yield from put(archive, copy.file, names.free(*name_of_copy(copy, stem)), copy.sha256)
 
 
 def name_of_copy(copy: SignedCopy, stem: str) -> tuple[str, str]:
@@ -106,29 +150,6 @@ def name_of_copy(copy: SignedCopy, stem: str) -> tuple[str, str]:
     if copy.kind == SignedCopy.Kind.SCAN:
         return f"{stem}, подписано", suffix or ".pdf"
     return f"{stem}.{copy.format or 'pdf'}", suffix or ".sig"
-
-
-def put(archive: zipfile.ZipFile, file: FieldFile, name: str, sha256: str) -> Iterator[str]:
-    yield f"   {name}"
-    try:
-        source = file.storage.open(str(file.name))
-    except FileNotFoundError:
-        yield f"   {LOST}"
-        return
-    with source, archive.open(zipfile.ZipInfo(name, timezone.localtime().timetuple()[:6]), "w") as target:
-        found = copied(source, target)
-    yield f"   SHA-256 {found}"
-    if found != sha256:
-        yield f"   {CHANGED}"
-
-
-def copied(source: IO[bytes], target: IO[bytes]) -> str:
-    """The fingerprint of what went over."""
-    digest = hashlib.sha256()
-    while chunk := source.read(CHUNK):
-        digest.update(chunk)
-        target.write(chunk)
-    return digest.hexdigest()
 
 
 def folder_of(shelf: Shelf) -> str:

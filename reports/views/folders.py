@@ -13,6 +13,7 @@ from django.urls import reverse
 from django_htmx.http import reswap, retarget
 
 from documents.file_names import safe_name
+from institutions.downloads import download
 from institutions.requests import Request
 from plans.access import period_for_reading
 from plans.models import ReportingPeriod
@@ -73,7 +74,7 @@ def archived(request: Request, shelves: Iterable[Shelf], title: str) -> FileResp
     known = ReportFile.Format.values
     formats = [kind for kind in known if kind in request.GET.getlist("format")] or known
     name = f"{safe_name(title, 100)}.zip"
-    return FileResponse(zipped(shelves, title, formats), as_attachment=True, filename=name)
+    return download(zipped(shelves, title, formats), name, "application/zip")
 
 
 def period_issue(request: Request, pk: int) -> HttpResponse:

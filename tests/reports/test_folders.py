@@ -1,8 +1,13 @@
 """Folders of reports: the year's, the period's, each as a ZIP."""
 
+import contextlib
 import hashlib
+import os
+import tracemalloc
 import zipfile
 from io import BytesIO
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -17,7 +22,7 @@ from plans.models import Plan
 from reports.actions.copies import add_copy, withdraw_copy
 from reports.actions.period_issue import issue_job
 from reports.actions.versions import freeze, withdraw
-from reports.exports import CHANGED, LIST_NAME
+from reports.exports import CHANGED, CHUNK, CUT_OFF, LIST_NAME, LOST, UNREADABLE
 from reports.models import Registration, Report, SignedCopy
 from reports.tasks import issue
 from tests.factories import a_form, an_active_plan, an_institution, an_open_period, filled
@@ -256,11 +261,114 @@ def test_a_file_changed_on_the_server_is_told_in_the_list_with_the_fingerprint_i
     ]  # fmt: skip
 
 
-def test_the_archive_leaves_nothing_behind(world, signed_in, settings, tmp_path):
-    settings.VAR_DIR = tmp_path
+def test_a_file_that_cannot_be_read_is_said_in_the_list_and_the_others_come(world, signed_in, media):
+    report = with_files(freeze("execution", world.form, by=None), "pdf", "xlsx")
+    stored = media / report.files.get(format="pdf").file.name
+    stored.unlink()
+    stored.mkdir()
+    archive = archive_of(signed_in(world.editor), f"{YEAR}zip/")
+    told = archive.read(LIST_NAME).decode("utf-8-sig")
+    assert (told.count(f"   {UNREADABLE}\r\n"), len(archive.namelist()), archive.testzip()) == (1, 2, None)
+
+
+# ZIP as it goes out
+
+
+def test_the_archive_comes_as_a_download_that_nobody_keeps(world, signed_in):
+    response = signed_in(world.editor).get(f"{YEAR}zip/")
+    names = ["Content-Type", "Content-Disposition", "Content-Security-Policy", "Cache-Control"]
+    assert [response.headers[name] for name in names] == [
+        "application/zip", f"attachment; filename*=utf-8''{quote('Отчёты за 2024 год.zip')}", "sandbox", "no-store",
+    ]  # fmt: skip
+
+
+def begun(client, address=f"{YEAR}zip/"):
+    """An answer, and what is left of it when the first bytes of its first file are there."""
+    response = client.get(address)
+    pieces = iter(response)
+    assert next(pieces)[:4] == b"PK\x03\x04"
+    return response, pieces, next(pieces)
+
+
+def opened(media):
+    """The files under `media` that this process holds open."""
+    held = []
+    for number in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            held.append(number.readlink())
+    return sorted(path.suffix for path in held if path.is_relative_to(media))
+
+
+def test_the_first_bytes_are_given_before_the_second_file_is_opened(world, signed_in, media):
+    report = with_files(freeze("execution", world.form, by=None), "pdf", "xlsx")
+    _, pieces, first = begun(signed_in(world.editor))
+    assert (first, opened(media)) == (f"{report.pk} pdf".encode(), [".pdf"])
+    (media / report.files.get(format="xlsx").file.name).unlink()
+    assert f"   {LOST}\r\n" in b"".join(pieces).decode(errors="replace")
+    assert opened(media) == []
+
+
+def test_a_reader_who_goes_away_in_the_middle_leaves_no_file_open(world, signed_in, media):
     with_files(freeze("execution", world.form, by=None))
-    archive_of(signed_in(world.editor), f"{YEAR}zip/")
-    assert list(tmp_path.iterdir()) == []
+    response, *_ = begun(signed_in(world.editor))
+    assert opened(media) == [".docx"]
+    response.close()
+    assert opened(media) == []
+
+
+def test_nothing_is_asked_of_the_database_while_the_archive_goes_out(world, signed_in):
+    with_files(freeze("execution", world.form, by=None))
+    response = signed_in(world.editor).get(f"{YEAR}zip/")
+    with CaptureQueriesContext(connection) as queries:
+        assert len(b"".join(response)) > 100
+    assert len(queries) == 0
+
+
+def large(report, media):
+    """A file of the report of which no piece holds more than a small part."""
+    path = media / report.files.get(format="pdf").file.name
+    path.write_bytes(b"a" * (40 * CHUNK))
+    report.files.filter(format="pdf").update(sha256=hashlib.sha256(path.read_bytes()).hexdigest())
+    return path
+
+
+def test_a_large_file_goes_out_in_little_memory(world, signed_in, media):
+    large(with_files(freeze("execution", world.form, by=None)), media)
+    client = signed_in(world.editor)
+    tracemalloc.start()
+    try:
+        size = sum(len(piece) for piece in client.get(f"{YEAR}zip/"))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert size > 40 * CHUNK > 3 * peak
+
+
+def test_a_file_cut_off_while_it_goes_out_is_told_with_the_fingerprint_of_what_went(world, signed_in, media):
+    """The list goes last, and the archive is whole."""
+    path = large(with_files(freeze("execution", world.form, by=None), "pdf"), media)
+    response = signed_in(world.editor).get(f"{YEAR}zip/")
+    head = [next(pieces := iter(response)), next(pieces)]
+    os.truncate(path, 3 * CHUNK)
+    archive = zipfile.ZipFile(BytesIO(b"".join([*head, *pieces])))
+    name = archive.namelist()[0]
+    told = archive.read(LIST_NAME).decode("utf-8-sig")
+    assert (archive.testzip(), len(archive.read(name))) == (None, 3 * CHUNK)
+    assert told.splitlines()[-2:] == [
+        f"   SHA-256 {hashlib.sha256(archive.read(name)).hexdigest()}", f"   {CHANGED}",
+    ]  # fmt: skip
+
+
+def test_a_disk_that_fails_in_the_middle_of_a_file_is_told_and_the_next_file_comes(world, signed_in, media):
+    """Memory at address nought opens as a file and answers reading with the error of a bad disk."""
+    report = with_files(freeze("execution", world.form, by=None), "pdf", "xlsx")
+    stored = media / report.files.get(format="pdf").file.name
+    stored.unlink()
+    stored.symlink_to("/proc/self/mem")
+    archive = archive_of(signed_in(world.editor), f"{YEAR}zip/")
+    told = archive.read(LIST_NAME).decode("utf-8-sig")
+    assert (archive.testzip(), len(archive.namelist()), told.count(f"   {CUT_OFF}\r\n")) == (None, 3, 1)
+    assert [len(archive.read(name)) for name in archive.namelist() if name.endswith(".pdf")] == [0]
 
 
 # everything of a period at once
