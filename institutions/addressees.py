@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from institutions.models import Deputyship, Membership, Role
+from institutions.models import Deputyship, Membership, Role, Territory, User
+from institutions.models.user import UserQuerySet
 
 Seat = tuple[str, str, int]  # role, "institution" or "territory", primary key
 
@@ -46,3 +47,14 @@ def addressees(institutions: Collection[int], territories: Collection[int], toda
         seat = role.role, place, role.institution_id or role.territory_id or 0
         seats[seat] |= deputies[role.pk] | ({role.user_id} if role.user.is_active else set())
     return Addressees(seats)
+
+
+def department_of(institutions: Collection[int], today: dt.date) -> UserQuerySet:
+    """Whom they ask for what the department alone does. A settlement has none: its district's is asked."""
+    places = Territory.objects.filter(institutions__in=institutions).distinct()
+    districts = {
+        place.parent_id or place.pk if place.kind == Territory.Kind.SETTLEMENT else place.pk
+        for place in places
+    }
+    known = addressees((), districts, today)
+    return User.objects.filter(pk__in=set().union(*map(known.editors, districts)))

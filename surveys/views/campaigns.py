@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from institutions.access import scope_of, territories_visible_to
+from institutions.addressees import department_of
 from institutions.models import Role
 from institutions.requests import Request
 from surveys import access
@@ -45,6 +46,7 @@ def surveys(request: Request) -> HttpResponse:
         "campaigns": progress_of(page, request.user, today),
         "duties": duties_of(request.user, today),
         "may_add": bool(scope.edits),
+        "starters": department_of(scope.own_institutions, today) if not page and not scope.edits else (),
         "sees_questionnaires": bool(scope.views | scope.assessed),
     }
     return render(request, "surveys/surveys.html", context)

@@ -88,6 +88,30 @@ def test_surveys_are_chosen_by_state_in_the_address(district, editor, signed_in,
     assert sorted(title for title, _, _ in found) == titles
 
 
+class TestWhomToAsk:
+    """Where there are no surveys, of people who start none."""
+
+    ASK = "Если нужен свой, например короткий раз в квартал, попросите об этом его сотрудников: {}."
+
+    @pytest.mark.parametrize(
+        "place", [an_institution, lambda district: an_institution(a_settlement(district))]
+    )
+    def test_an_institution_is_told_who_starts_one(self, district, editor, signed_in, place):
+        a_person(Role.DEPARTMENT_EDITOR, a_district())
+        page = signed_in(a_person(Role.METHODIST, place(district))).get(ADDRESS)
+        assert self.ASK.format(editor) in page.content.decode()
+
+    def test_where_the_department_has_no_editors_it_is_the_administrator(self, district, signed_in):
+        administrator = a_person(Role.ADMINISTRATOR, district)
+        page = signed_in(a_person(Role.INSTITUTION_HEAD, an_institution(district))).get(ADDRESS)
+        assert list(page.context["starters"]) == [administrator]
+
+    @pytest.mark.parametrize("role", [Role.COUNCIL_MEMBER, Role.DEPARTMENT_EDITOR])
+    def test_others_are_not(self, district, editor, signed_in, role):
+        page = signed_in(a_person(role, district)).get(ADDRESS)
+        assert list(page.context["starters"]) == []
+
+
 def test_a_methodist_is_told_what_to_do_at_each_point(district, signed_in):
     mine, other = an_institution(district), an_institution(district)
     campaign = a_campaign(district, mine, other)
