@@ -1,8 +1,8 @@
 """A table with nothing around it, as XLSX and CSV: what an export writes and an import reads back.
 
-A cell is text, or a number of a table that nobody reads back. A text that a spreadsheet would take for a
-formula stays text: XLSX cells are typed as strings, and in CSV, which has no types, an apostrophe is put
-before it (`guarded`) and taken off on reading (`unguarded`).
+Every cell is text. One that a spreadsheet would take for a formula stays text: XLSX cells are typed as
+strings, and in CSV, which has no types, an apostrophe is put before it (`guarded`) and taken off on reading
+(`unguarded`).
 """
 
 from __future__ import annotations
@@ -16,17 +16,15 @@ import xlsxwriter
 from documents.render.text import FORMULA_SIGNS, printable
 
 MIN_WIDTH, MAX_WIDTH = 8, 50
-Value = str | int | float
 Rows = Iterable[Sequence[str]]
-Values = Iterable[Sequence[Value]]
 
 
 def table_to_xlsx(name: str, headings: Sequence[str], rows: Rows) -> bytes:
     return tables_to_xlsx([(name, headings, rows)])
 
 
-def tables_to_xlsx(sheets: Iterable[tuple[str, Sequence[str], Values]]) -> bytes:
-    """Each on a sheet of its own; numbers are numbers, to be reckoned with."""
+def tables_to_xlsx(sheets: Iterable[tuple[str, Sequence[str], Rows]]) -> bytes:
+    """Each on a sheet of its own."""
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(target, options) as book:
@@ -44,18 +42,13 @@ def tables_to_xlsx(sheets: Iterable[tuple[str, Sequence[str], Values]]) -> bytes
     return target.getvalue()
 
 
-def write_row(
-    sheet: xlsxwriter.worksheet.Worksheet, number: int, row: Sequence[Value], style: object
-) -> None:
+def write_row(sheet: xlsxwriter.worksheet.Worksheet, number: int, row: Sequence[str], style: object) -> None:
     for column, cell in enumerate(row):
-        if isinstance(cell, str):
-            sheet.write_string(number, column, printable(cell), style)
-        else:
-            sheet.write_number(number, column, cell)
+        sheet.write_string(number, column, printable(cell), style)
 
 
-def widths(headings: Sequence[str], rows: Sequence[Sequence[Value]]) -> list[int]:
-    longest = [max(len(str(cell)) for cell in column) for column in zip(headings, *rows, strict=True)]
+def widths(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    longest = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
     return [min(max(length + 2, MIN_WIDTH), MAX_WIDTH) for length in longest]
 
 

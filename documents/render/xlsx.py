@@ -305,7 +305,7 @@ class _Sheet:
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(**MARGINS_INCHES)
-        sheet.set_footer(_page_foot(mark))
+        sheet.set_footer(page_foot(mark.line() if mark else ""))
         sheet.print_area(0, 0, max(self.row - 1, 0), len(self.columns) - 1)
         if self.header_rows:
             sheet.repeat_rows(*self.header_rows)
@@ -314,12 +314,12 @@ class _Sheet:
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{max(self.row, 1)}"})
 
 
-def _page_foot(mark: Mark | None) -> str:
+def page_foot(words: str = "") -> str:
     """The foot of every page; Excel drops one that is longer than it allows."""
     numbers = "&RСтр. &P из &N"
-    if mark is None:
+    line = " ".join(words.split())
+    if not line:
         return numbers
-    line = " ".join(mark.line().split())
     while len(escaped := line.replace("&", "&&")) > MAX_FOOT_LENGTH - len(numbers):
         line = line[:-1]
     return f"&L&8{escaped}{numbers}"

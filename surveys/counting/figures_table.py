@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from documents.model import Column
 from surveys.counting.shown_figures import ShownQuestion, ShownTable
 
-HEADINGS = ("№", "Вопрос", "Строка", "Ответ", "Анкет", "Доля, %")
+COLUMNS = (
+    Column("№", 5), Column("Вопрос", 46), Column("Строка", 25), Column("Ответ", 30), Column("Анкет", 9),
+    Column("Доля, %", 9),
+)  # fmt: skip
+ABOUT_COLUMNS = (Column("Что", 2), Column("Значение", 5))
 HIDDEN = "скрыто"
 Value = str | int | float
 Told = tuple[str, Value, Value]
 
 
-def figure_rows(questions: Iterable[ShownQuestion]) -> Iterator[list[Value]]:
+def figure_rows(questions: Iterable[ShownQuestion]) -> Iterator[tuple[Value, ...]]:
     """A row for each answer, and for whatever else a page says of the question; what it hides is hidden here too."""
     for each in questions:
         for table in each.tables:
             for words, number, share in told(each, table):
-                yield [each.number, each.words, table.words, words, number, share]
+                yield each.number, each.words, table.words, words, number, share
 
 
 def told(each: ShownQuestion, table: ShownTable) -> Iterator[Told]:

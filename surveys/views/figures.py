@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from documents.file_names import MEDIA_TYPES, safe_name
-from documents.render.plain_table import tables_to_xlsx
+from documents.render.figure_sheets import FigureSheet, to_figure_sheets
 from institutions.access import scope_of
 from institutions.models import Institution
 from institutions.requests import Request
@@ -25,7 +25,7 @@ from surveys import access
 from surveys.actions.checking import check_later, last_check
 from surveys.counting.figures import VersionFigures, View
 from surveys.counting.figures import figures as figures_of
-from surveys.counting.figures_table import HEADINGS, figure_rows
+from surveys.counting.figures_table import ABOUT_COLUMNS, COLUMNS, figure_rows
 from surveys.counting.shown_figures import ShownQuestion, shown_questions
 from surveys.exports import order_answers
 from surveys.forms.figures import FigureFilterForm
@@ -96,10 +96,13 @@ def figures_table(request: Request, pk: int) -> HttpResponse:
         ("На момент", f"{timezone.localtime():%d.%m.%Y %H:%M}"),
         *((f"Исключено: {why}", number) for why, number in excluded_for(request, found)),
     ]
-    sheet = ("Итоги", HEADINGS, figure_rows(part.questions))
-    data = tables_to_xlsx([sheet, ("О таблице", ("Что", "Значение"), about)])
-    response = HttpResponse(data, content_type=MEDIA_TYPES["xlsx"])
-    name = f"{safe_name(f'Итоги, {found}', 100)}.xlsx"
+    title = f"Итоги, {found}"
+    sheets = [
+        FigureSheet("Итоги", COLUMNS, tuple(figure_rows(part.questions))),
+        FigureSheet("О таблице", ABOUT_COLUMNS, tuple(about)),
+    ]
+    response = HttpResponse(to_figure_sheets(title, sheets), content_type=MEDIA_TYPES["xlsx"])
+    name = f"{safe_name(title, 100)}.xlsx"
     response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response
 

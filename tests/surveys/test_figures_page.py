@@ -352,6 +352,18 @@ def test_figures_go_into_a_workbook_as_the_page_shows_them(browser, district):
     )  # fmt: skip
 
 
+def test_the_workbook_of_figures_prints_with_its_headings_and_its_name(browser, district):
+    collector = a_collector(a_campaign(district))
+    many(collector, 6)
+    book = openpyxl.load_workbook(BytesIO(page(browser, collector.campaign, "figures-table").content))
+    laid_out = [
+        (sheet.title, sheet.page_setup.orientation, sheet.print_title_rows, sheet.oddFooter.left.text)
+        for sheet in book
+    ]
+    foot = f"Итоги, {collector.campaign}"
+    assert laid_out == [(name, "landscape", "$1:$1", foot) for name in ("Итоги", "О таблице")]
+
+
 def test_what_the_page_hides_is_hidden_in_the_workbook(browser, district):
     collector = a_collector(a_campaign(district))
     many(collector, 9)
