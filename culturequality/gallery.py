@@ -7,6 +7,8 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils import timezone
 
+from institutions.upload_field import UploadField
+
 
 class ExampleForm(forms.Form):
     title = forms.CharField(label="Название мероприятия", help_text="Так, как оно стоит в плане.")
@@ -34,7 +36,7 @@ class ExampleForm(forms.Form):
         required=False,
         help_text="Можно отметить несколько.",
     )
-    evidence = forms.FileField(
+    evidence = UploadField(
         label="Подтверждение",
         required=False,
         help_text="PDF, JPEG, PNG, DOCX или XLSX до 10 МБ. Файл можно перетащить.",

@@ -17,8 +17,8 @@ import zlib
 from pathlib import Path
 from typing import Literal
 
-MEBIBYTE = 1024 * 1024
-MAX_FILE_BYTES = 10 * MEBIBYTE
+from documents.file_size import MEBIBYTE, too_large
+
 MAX_ENTRIES = 200
 MAX_UNPACKED_BYTES = 100 * MEBIBYTE
 MAX_RATIO = 100
@@ -111,8 +111,8 @@ def _count_listed(data: bytes | Path) -> int:
 def _check_size(data: bytes) -> None:
     if not data:
         raise UnreadableFile("Файл пуст. Проверьте, что выбрали нужный файл, и загрузите его ещё раз.")
-    if len(data) > MAX_FILE_BYTES:
-        raise UnreadableFile("Файл больше 10 МБ. Уберите из него рисунки и лишние листы и загрузите ещё раз.")
+    if words := too_large(len(data)):
+        raise UnreadableFile(words)
 
 
 def _check_magic(data: bytes) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from documents.office_files import MAX_FILE_BYTES, ZIP_MAGIC, UnreadableFile, check_office_file
+from documents.file_size import too_large
+from documents.office_files import ZIP_MAGIC, UnreadableFile, check_office_file
 from documents.render.plain_table import unguarded
 from institutions.plain_text import one_line
 from institutions.table import Problem
@@ -24,8 +25,8 @@ Grid = list[tuple[int, list[str]]]
 
 def read_grid(data: bytes, file_name: str, most_rows: int = MAX_ROWS) -> tuple[Grid, list[Problem]]:
     """Numbered rows of cells, and the cells that hold no text; raises UnreadableFile for the whole file."""
-    if len(data) > MAX_FILE_BYTES:
-        raise UnreadableFile("Файл больше 10 МБ. Уберите из него лишние листы и рисунки и загрузите ещё раз.")
+    if words := too_large(len(data)):
+        raise UnreadableFile(words)
     looks_like_text = file_name.lower().endswith((".csv", ".txt")) and not data.startswith(ZIP_MAGIC)
     grid, problems = (read_csv(data), []) if looks_like_text else read_workbook(data, file_name)
     grid = [(number, cells) for number, cells in grid if any(cells)]

@@ -15,6 +15,7 @@ from institutions.day_field import DayField
 from institutions.models import Institution, Role, Territory, User
 from institutions.models.user import INSTITUTION_ROLES
 from institutions.plain_text import one_line
+from institutions.upload_field import UploadField
 
 CHOOSE = "выберите"
 PASSWORD_RULES = "Не короче 10 знаков, не только цифры и не из вашего имени."  # noqa: S105 - words, no password
@@ -303,8 +304,8 @@ class PersonFilterForm(FilterForm):
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(
+    file = UploadField(
         label="Файл",
         help_text="Книга Excel (XLSX) или таблица CSV, не больше 10 МБ.",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        accept=".xlsx,.csv",
     )

@@ -15,10 +15,9 @@ from django.core.exceptions import ValidationError
 from PIL import Image, ImageOps
 
 from documents.file_names import MEDIA_TYPES
+from documents.file_size import too_large
 from documents.office_files import UnreadableFile, check_office_file
 
-MAX_BYTES = 10 * 1024 * 1024
-TOO_LARGE = "Файл больше 10 МБ: уменьшите его или дайте ссылку."
 MAX_PIXELS = 50_000_000
 LONGEST_SIDE = 4096  # more than any screen or sheet shows; a huge photo is made smaller while it is read
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
@@ -47,8 +46,8 @@ def check_evidence(data: bytes, filename: str) -> CheckedFile:
     """The file as it may be kept, or ValidationError saying in Russian what to bring instead."""
     if not data:
         raise ValidationError("Файл пустой: выберите другой.")
-    if len(data) > MAX_BYTES:
-        raise ValidationError(TOO_LARGE)
+    if words := too_large(len(data)):
+        raise ValidationError(words)
     name = safe_name(filename)
     ending = f".{name.rpartition('.')[2].lower()}"
     if ending in PICTURES:

@@ -9,7 +9,7 @@ from django import forms
 from institutions.day_field import DayField
 from institutions.forms import OneLineFields
 from institutions.models import Institution, Territory
-from plans.uploads import MAX_BYTES, TOO_LARGE
+from institutions.upload_field import UploadField
 from reports.models import ReportFile
 
 
@@ -30,11 +30,10 @@ class SentForm(OneLineFields, forms.Form):
 
 
 class CopyForm(forms.Form):
-    file = forms.FileField(
+    file = UploadField(
         label="Файл",
         help_text="Скан подписанного отчёта (PDF, JPEG, PNG) или отсоединённая подпись (SIG, P7S, SGN), до 10 МБ.",
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.sig,.p7s,.sgn"}),
-        error_messages={"empty": "Файл пустой: выберите другой."},
+        accept=".pdf,.jpg,.jpeg,.png,.sig,.p7s,.sgn",
     )
     of_format = forms.ChoiceField(
         label="Какой файл подписан",
@@ -42,13 +41,6 @@ class CopyForm(forms.Form):
         choices=[("", "портал определит сам"), *ReportFile.Format.choices],
         help_text="Только для электронной подписи, и то если портал не определил.",
     )
-
-    def clean_file(self) -> object:
-        """Refuse by the size alone before anything is read into memory."""
-        file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise forms.ValidationError(TOO_LARGE)
-        return file
 
 
 class WithdrawalForm(OneLineFields, forms.Form):

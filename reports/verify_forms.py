@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
-MAX_MEGABYTES = 100
+from institutions.upload_field import UploadField
+
+MOST_MEBIBYTES = 100
 
 
 class CodeForm(forms.Form):
@@ -19,15 +21,10 @@ class CodeForm(forms.Form):
 
 
 class FileForm(forms.Form):
-    file = forms.FileField(
+    file = UploadField(
         label="Файл отчёта",
-        help_text=f"PDF, XLSX или DOCX, до {MAX_MEGABYTES} МБ. Портал сверит файл и не сохранит его.",
-        widget=forms.FileInput(attrs={"accept": ".pdf,.xlsx,.docx"}),
-        error_messages={"required": "Приложите файл отчёта.", "empty": "Файл пустой: выберите другой."},
+        help_text=f"PDF, XLSX или DOCX, до {MOST_MEBIBYTES} МБ. Портал сверит файл и не сохранит его.",
+        accept=".pdf,.xlsx,.docx",
+        most=MOST_MEBIBYTES,
+        error_messages={"required": "Приложите файл отчёта."},
     )
-
-    def clean_file(self) -> object:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_MEGABYTES * 1024 * 1024:
-            raise forms.ValidationError(f"Файл больше {MAX_MEGABYTES} МБ: портал таких не выдаёт.")
-        return file

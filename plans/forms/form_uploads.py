@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from institutions.upload_field import UploadField
 from plans.forms.quarter import WordsField
 from plans.imports import UnreadableFile, read_filled_form
 from plans.reading.form_reading import FormReading, read_form
@@ -16,7 +17,6 @@ from plans.reading.pasted_grid import pasted_grid
 from plans.rows.form_rows import FormRow
 from plans.sheets.sheet_rows import STATES, form_items
 from plans.texts.merging import BOTH, MINE, THEIRS
-from plans.uploads import MAX_BYTES
 
 PASTE_LIMIT = 1_000_000
 NOTHING_PASTED = "Вставьте строки, скопированные из таблицы."
@@ -30,12 +30,11 @@ CHOICES = [
 class WorkbookForm(forms.Form):
     """Reading is part of the check: a file that can't be read is refused at its field."""
 
-    file = forms.FileField(
+    file = UploadField(
         label="Заполненная книга",
         help_text="Книга Excel (XLSX), до 10 МБ.",
         max_length=255,
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
-        error_messages={"empty": "Файл пустой: выберите другой."},
+        accept=".xlsx",
     )
 
     def __init__(self, data: Any = None, files: Any = None, *, rows: Sequence[FormRow]) -> None:
@@ -44,8 +43,6 @@ class WorkbookForm(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise ValidationError("Файл больше 10 МБ: это не книга отчёта. Скачайте её заново.")
         try:
             self.reading = read_filled_form(file.read(), file.name, form_items(self.rows), STATES)
         except UnreadableFile as error:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django import forms
 from django.core.validators import URLValidator
 
+from institutions.upload_field import UploadField
 from plans.figures.row_figures import RowFigure, figures_of
 from plans.forms.fields import CellField, date_field
 from plans.forms.merge_screen import Merge, facts_of
@@ -25,7 +26,6 @@ from plans.forms.row_fields import (
 )
 from plans.models import Entry, Obligation
 from plans.texts.merging import BOTH, CHOICE, merged, sides
-from plans.uploads import MAX_BYTES, TOO_LARGE
 
 REMARK_LIMIT = 2_000
 FIELDS = ("text", "state", "actual_date", "reason")
@@ -234,11 +234,10 @@ class WebAddressField(forms.URLField):
 class EvidenceForm(forms.Form):
     """Either a file or a link. What the file really is, is checked by its content."""
 
-    file = forms.FileField(
+    file = UploadField(
         label="Файл",
         required=False,
         help_text="Документ PDF, Word или Excel, фотография JPEG или PNG, до 10 МБ",
-        error_messages={"empty": "Файл пустой: выберите другой."},
     )
     link = WebAddressField(
         label="Или ссылка",
@@ -248,13 +247,6 @@ class EvidenceForm(forms.Form):
         help_text="Например, на публикацию на сайте",
         error_messages={"invalid": "Ссылка начинается с https:// — скопируйте её из адресной строки."},
     )
-
-    def clean_file(self) -> object:
-        """Refuse by the size alone before anything is read into memory."""
-        file = self.cleaned_data["file"]
-        if file and file.size > MAX_BYTES:
-            raise forms.ValidationError(TOO_LARGE)
-        return file
 
     def clean(self) -> dict[str, object]:
         values = self.cleaned_data

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from institutions.models import Institution, Territory
+from institutions.upload_field import UploadField
 from plans.deadlines.tokens import MONTH_NAMES
 from plans.drafting.draft import Approval, DraftColumn, DraftSection, PlanDraft
 from plans.drafting.editing import FIELDS, DraftLine, approval_parts, cells
@@ -51,11 +52,11 @@ PERIODS = [
 class UploadForm(forms.Form):
     """A plan's file and what it is. Reading is part of the check: a file that can't be read is refused at its field."""
 
-    file = forms.FileField(
+    file = UploadField(
         label="Файл плана или отчёта",
         help_text="Книга Excel (XLSX) или документ Word (DOCX) до 10 МБ, такой, какой есть.",
         max_length=255,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.docx"}),
+        accept=".xlsx,.docx",
     )
     purpose = forms.ChoiceField(
         label="Что это за файл",

@@ -10,12 +10,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from documents.office_files import MAX_FILE_BYTES
 from institutions.day_field import DayField
+from institutions.upload_field import UploadField
 from surveys.forms.entry import check_day
 from surveys.importing.answer_words import DROPPED, MARKED, Unmatched, marks_of
 from surveys.importing.column_mapping import DAY, LANGUAGE, PERSONAL, SKIP, Target, plain
-from surveys.importing.saved_file import TOO_BIG
 from surveys.imports import Reading
 from surveys.models import Campaign
 from surveys.questionnaire import NA, Question, Questionnaire, in_language
@@ -25,12 +24,11 @@ MOST_UNMATCHED = 200
 
 
 class AnswersFileForm(forms.Form):
-    file = forms.FileField(
+    file = UploadField(
         label="Файл с ответами",
         help_text="Выгрузка Яндекс Форм или Google Форм, наша таблица: XLSX или CSV, до 10 МБ и 10 000 строк.",
         max_length=200,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={"empty": "Файл пустой: выберите другой."},
+        accept=".xlsx,.csv",
     )
     day = DayField(
         label="День ответов",
@@ -41,12 +39,6 @@ class AnswersFileForm(forms.Form):
         super().__init__(*args, **{"initial": {"day": min(today, campaign.ends_on)}, **kwargs})
         self.campaign, self.today = campaign, today
 
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_FILE_BYTES:
-            raise ValidationError("Файл больше 10 МБ. Разделите выгрузку на несколько файлов.")
-        return file
-
     def clean_day(self) -> dt.date:
         day = self.cleaned_data["day"]
         check_day(self.campaign, day, self.today)
@@ -54,19 +46,12 @@ class AnswersFileForm(forms.Form):
 
 
 class SavedAnswersForm(forms.Form):
-    file = forms.FileField(
+    file = UploadField(
         label="Файл с ответами",
         help_text="Его сохранила страница анкеты: имя начинается с «answers-», дальше день.",
         max_length=200,
-        widget=forms.FileInput(attrs={"accept": ".json"}),
-        error_messages={"empty": "Файл пустой: выберите другой."},
+        accept=".json",
     )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_FILE_BYTES:
-            raise ValidationError(TOO_BIG)
-        return file
 
 
 class ColumnsForm(forms.Form):

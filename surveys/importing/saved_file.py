@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
 
-from documents.office_files import MAX_FILE_BYTES, UnreadableFile
+from documents.file_size import too_large
+from documents.office_files import UnreadableFile
 
 MOST_ANSWERS = 2_000  # a telephone puts 500 into one file
 MOST_FIELDS = 1_000
 LONGEST_BODY = 1024 * 1024
 SENT = frozenset({"waits", "over", "wrong"})  # states of a record after somebody has pressed «send»
-TOO_BIG = "Файл больше 10 МБ. Телефон такого не сохраняет: выберите файл, который начинается с «answers-»."
 NO_FILE_OF_OURS = (
     "Это не файл с ответами. Выберите тот, который сохранила страница анкеты: "
     "его имя начинается с «answers-»."
@@ -38,8 +38,8 @@ class Record:
 
 def read_saved(data: bytes) -> list[Record]:
     """Raises UnreadableFile for the whole file."""
-    if len(data) > MAX_FILE_BYTES:
-        raise UnreadableFile(TOO_BIG)
+    if words := too_large(len(data)):
+        raise UnreadableFile(words)
     try:
         kept = json.loads(data)
     except (ValueError, RecursionError):

@@ -7,12 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from documents.file_size import MEBIBYTE, TOO_LARGE
 from institutions.models import AuditEntry
 from plans.actions import evidence as actions
 from plans.actions import submissions
 from plans.actions.quarter import close_period
 from plans.models import Entry, Evidence
-from plans.uploads import MAX_BYTES
 from tests.factories import filled
 from tests.plans.quarter import Quarter, rows
 from tests.plans.test_uploads import PDF, SVG, a_picture
@@ -131,7 +131,7 @@ def test_a_link_is_kept_at_a_row_once(world, signed_in, again):
         (upload() | {"link": "https://example.ru"}, "Выберите файл или вставьте ссылку: что-нибудь одно."),
         (upload(b""), "Файл пустой: выберите другой."),
         (upload(SVG, "a.svg"), "Такой файл не принимается. Подойдут PDF, DOCX, XLSX, JPEG или PNG."),
-        (upload(bytes(MAX_BYTES + 1)), "Файл больше 10 МБ: уменьшите его или дайте ссылку."),
+        (upload(bytes(10 * MEBIBYTE + 1)), TOO_LARGE.format(10)),
     ],
     ids=["nothing", "both", "empty", "svg", "large"],
 )

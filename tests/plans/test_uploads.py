@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from PIL import Image
 
-from plans.uploads import MAX_BYTES, check_evidence, safe_name
+from documents.file_size import MEBIBYTE, TOO_LARGE
+from plans.uploads import check_evidence, safe_name
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n"
 
@@ -103,7 +104,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
 
 REFUSED = [
     (b"", "a.pdf", "Файл пустой: выберите другой."),
-    (PDF + bytes(MAX_BYTES + 1 - len(PDF)), "a.pdf", "Файл больше 10 МБ: уменьшите его или дайте ссылку."),
+    (PDF + bytes(10 * MEBIBYTE), "a.pdf", TOO_LARGE.format(10)),
     (SVG, "a.svg", "Такой файл не принимается. Подойдут PDF, DOCX, XLSX, JPEG или PNG."),
     (HTML, "a.html", "Такой файл не принимается. Подойдут PDF, DOCX, XLSX, JPEG или PNG."),
     (PDF, "акт.pdf.exe", "Такой файл не принимается. Подойдут PDF, DOCX, XLSX, JPEG или PNG."),

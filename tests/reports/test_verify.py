@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from documents.file_size import MEBIBYTE, TOO_LARGE
 from institutions.actions.failed_codes import MAX_FAILED_CODES_A_MINUTE
 from institutions.models import FailedCode
 from institutions.short_codes import new_code, shown
@@ -211,9 +212,9 @@ def test_no_file_is_refused_in_words(db, client):
 
 def test_a_huge_file_is_refused_by_its_size():
     huge = SimpleUploadedFile("отчёт.pdf", b"x")
-    huge.size = 100 * 1024 * 1024 + 1
+    huge.size = 100 * MEBIBYTE + 1
     form = FileForm({}, {"file": huge})
-    assert form.errors == {"file": ["Файл больше 100 МБ: портал таких не выдаёт."]}
+    assert form.errors == {"file": [TOO_LARGE.format(100)]}
 
 
 def test_asking_for_a_version_costs_no_more_with_a_newer_beside_it(
