@@ -93,8 +93,11 @@ def period_progress(request: Request, pk: int) -> HttpResponse:
         return redirect(reverse("reports:period", args=[pk]))
     context = context_of(request, found)
     job = context["job"]
-    if (job is not None and job.is_open) or context["preparing"]:
-        return render(request, "reports/_issue_progress.html", context)
+    asking = {"progress": request.get_full_path()}
+    if job is not None and job.is_open:
+        return render(request, "jobs/asking.html", asking | {"job": job})
+    if context["preparing"]:
+        return render(request, "reports/_preparing.html", asking | context)
     ended = render(request, "reports/_period.html", {**context, "is_news": True})
     return retarget(reswap(ended, "outerHTML"), "#period-reports")
 

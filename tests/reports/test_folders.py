@@ -381,14 +381,15 @@ def test_a_button_prepares_everything_and_the_page_tells_how_far_it_is(world, si
     assert Job.objects.count() == 1
     page = page_of(client, period_address(world.period)).content.decode()
     assert (page.count("<progress"), "Ждёт своей очереди." in page, "/cancel/" in page) == (1, True, True)
+    asked = period_address(world.period, "progress/")
+    waiting = client.get(asked, headers={"HX-Request": "true"}).content.decode()
+    assert (f'hx-get="{asked}"' in waiting, "Ждёт своей очереди." in waiting) == (True, True)
     issue(str(issue_job(world.period).pk))
     assert sorted(Report.objects.values_list("kind", flat=True)) == [
         "completeness", "consolidated", "execution", "execution", "set",
     ]  # fmt: skip
-    news = client.get(
-        period_address(world.period, "progress/"), headers={"HX-Request": "true"}
-    ).content.decode()
-    assert "Готовы отчёты: 0 из 5" in " ".join(news.split())
+    news = client.get(asked, headers={"HX-Request": "true"}).content.decode()
+    assert (f'hx-get="{asked}"' in news, "Готовы отчёты: 0 из 5" in " ".join(news.split())) == (True, True)
 
 
 def test_the_news_that_all_is_ready_replaces_the_block(world, signed_in):
