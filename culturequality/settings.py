@@ -252,6 +252,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     if REDIS_URL
     else {"folder": str(QUEUE_DIR / "messages")}
 )
+# Two lines before one counter: a worker listens to both and takes from them in turn, unless `-Q` names one.
+PEOPLE_QUEUE, BULK_QUEUE = "people", "bulk"  # somebody waits for it; the clock asked, or it is one of many
+CELERY_TASK_QUEUES: dict[str, dict[str, object]] = {PEOPLE_QUEUE: {}, BULK_QUEUE: {}}
+CELERY_TASK_DEFAULT_QUEUE = PEOPLE_QUEUE
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)  # a folder has no broadcast
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # however long the broker is away
@@ -289,22 +293,23 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {
         "task": "jobs.sweep",
         "schedule": float(JOB_SWEEP_SECONDS),
-        "options": {"expires": JOB_SWEEP_SECONDS},  # none pile up while the worker is away
+        # None pile up while the worker is away; and people wait for what the sweep finds.
+        "options": {"expires": JOB_SWEEP_SECONDS, "queue": PEOPLE_QUEUE},
     },
     "life-of-periods": {
         "task": "plans.live",
         "schedule": float(PERIOD_LIFE_SECONDS),
-        "options": {"expires": PERIOD_LIFE_SECONDS},
+        "options": {"expires": PERIOD_LIFE_SECONDS, "queue": BULK_QUEUE},
     },
     "reports-of-periods": {
         "task": "reports.live",
         "schedule": float(PERIOD_LIFE_SECONDS),
-        "options": {"expires": PERIOD_LIFE_SECONDS},
+        "options": {"expires": PERIOD_LIFE_SECONDS, "queue": BULK_QUEUE},
     },
     "fold-answers": {
         "task": "surveys.live",
         "schedule": float(FOLD_SECONDS),
-        "options": {"expires": FOLD_SECONDS},
+        "options": {"expires": FOLD_SECONDS, "queue": BULK_QUEUE},
     },
 }
 

@@ -12,13 +12,14 @@ from django.utils import timezone
 from jobs.doorbell import ring
 from jobs.models import Job
 
-__all__ = ["cancel", "enqueue", "retry", "ring"]
+__all__ = ["cancel", "enqueue", "hurry", "retry", "ring"]
 
 
 def enqueue(*, task: str, title: str, params: dict[str, Any], dedupe_key: str, by: Any) -> Job:
     """The job's row, in the caller's transaction; while a job of the same key is open, that one.
 
-    The worker is called when the transaction commits; a broker that is down delays the work and loses nothing.
+    `by` is who waits for it; what nobody in particular waits for stands in the line of bulk. The worker is called
+    when the transaction commits; a broker that is down delays the work and loses nothing.
     """
     wanted = {
         "task": task, "title": title, "params": params, "created_by": by,
@@ -30,7 +31,19 @@ def enqueue(*, task: str, title: str, params: dict[str, Any], dedupe_key: str, b
         job, is_new = Job.objects.open().get_or_create(wanted, dedupe_key=dedupe_key)
     if is_new:
         ring_on_commit(job)
+    else:
+        hurry(job, by=by)
     return job
+
+
+def hurry(job: Job, *, by: Any) -> None:
+    """What nobody in particular waited for is now waited for by a person: it goes over into the line of people."""
+    if by is None or job.created_by_id:
+        return
+    waiting = Job.objects.filter(pk=job.pk, created_by__isnull=True).queued()
+    if waiting.update(created_by=by, rung_at=timezone.now()):
+        job.created_by = by
+        ring_on_commit(job)
 
 
 def ring_on_commit(job: Job) -> None:

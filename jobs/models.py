@@ -125,6 +125,11 @@ class Job(models.Model):
         return self.title
 
     @property
+    def queue(self) -> str:
+        """Where its messages wait: whoever is named as its starter is not kept waiting behind what nobody is."""
+        return settings.PEOPLE_QUEUE if self.created_by_id else settings.BULK_QUEUE
+
+    @property
     def is_open(self) -> bool:
         return self.status in OPEN
 

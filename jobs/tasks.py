@@ -27,5 +27,5 @@ def sweep_from_the_start(**kwargs: object) -> None:
 
 def call_for_sweeps() -> None:
     while True:
-        call("jobs.sweep")
+        call("jobs.sweep", queue=settings.PEOPLE_QUEUE)
         time.sleep(SWEEPS_OF_BEAT_PER_OWN * settings.JOB_SWEEP_SECONDS)

@@ -241,12 +241,13 @@ def redis_url(server: Server, database: int = 0) -> str:
 
 
 def worker(
-    home: Path, env: Mapping[str, str], *, concurrency: int = 1, include: str = "",
+    home: Path, env: Mapping[str, str], *, concurrency: int = 1, include: str = "", queues: str = "",
     before: Callable[[], None] | None = None,
 ) -> Server:  # fmt: skip
-    """A Celery worker of the project, not yet started; `include` names a module with more tasks."""
+    """A Celery worker of the project, not yet started; `include` a module with more tasks, `queues` its only lines."""
     options = ["--concurrency", str(concurrency), "--without-gossip", "--without-mingle"]
     options += ["--include", include] if include else []
+    options += ["--queues", queues] if queues else []
     return Server(
         "the worker", [sys.executable, "-m", "celery", "-A", "culturequality", "worker", *options],
         home / "worker.log", is_ready=lambda server: " ready." in server.output(), env=env, before=before,

@@ -83,7 +83,7 @@ def issue_reports(run: Run) -> None:
     todo = list(to_order(period))
     for done, (kind, about) in enumerate(todo):
         run.progress(done, len(todo), "Заказываются отчёты")
-        order(kind, about, by=run.job.created_by)
+        order(kind, about, by=run.job.created_by, is_one_of_many=True)
     with run.finishing():
         if closed_at:
             remember(period, closed_at)

@@ -15,7 +15,7 @@ from institutions import audit
 from institutions.models import User
 from institutions.short_codes import new_code
 from jobs.actions import cancel as cancel_job
-from jobs.actions import enqueue
+from jobs.actions import enqueue, hurry
 from plans.models import Plan, PlanEdition, ReportingPeriod
 from reports.catalogue import composition_of, covered_by
 from reports.composition import Composition, Signing, whole
@@ -29,10 +29,17 @@ HELP_TASK = "reports.help"
 
 
 @transaction.atomic
-def order(kind: str, about: Subject, *, by: User | None, options: Options | None = None) -> Report:
+def order(
+    kind: str,
+    about: Subject,
+    *,
+    by: User | None,
+    options: Options | None = None,
+    is_one_of_many: bool = False,
+) -> Report:
     """The newest version of the report, with a job that renders what it has no file of yet."""
     report = freeze(kind, about, by=by, options=options)
-    start(report, by=by)
+    start(report, by=by, is_one_of_many=is_one_of_many)
     return report
 
 
@@ -136,9 +143,16 @@ def missing_formats(report: Report) -> list[str]:
 
 
 @transaction.atomic
-def start(report: Report, *, by: User | None) -> None:
-    """Have rendered what is missing, also after a failure or a cancellation; work that goes on is left alone."""
-    if report.is_preparing or not missing_formats(report):
+def start(report: Report, *, by: User | None, is_one_of_many: bool = False) -> None:
+    """Have rendered what is missing, also after a failure or a cancellation; work that goes on is left alone.
+
+    For one of many nobody waits in particular; whoever then asks for it alone does.
+    """
+    waits = None if is_one_of_many else by
+    if report.job is not None and report.job.is_open:
+        hurry(report.job, by=waits)
+        return
+    if not missing_formats(report):
         return
     if report.job is not None or report.files.exists():  # a new version's own entry says that it was ordered
         audit.record(report, "Отчёт готовится заново", by=by)
@@ -147,14 +161,14 @@ def start(report: Report, *, by: User | None) -> None:
         title=report.title[:200],
         params={"report": report.pk},
         dedupe_key=f"report-{report.pk}",
-        by=by,
+        by=waits,
     )
     report.save(update_fields=["job"])
     if is_bound(report):
-        call_helpers(report, by=by)
+        call_helpers(report)
 
 
-def call_helpers(report: Report, *, by: User | None) -> None:
+def call_helpers(report: Report) -> None:
     """More workers for the parts of a long PDF; how many come and when makes no difference to the result."""
     for number in range(1, settings.RENDER_WORKERS):
         enqueue(
@@ -162,7 +176,7 @@ def call_helpers(report: Report, *, by: User | None) -> None:
             title=f"Части: {report.title}"[:200],
             params={"report": report.pk, "number": number, "of": settings.RENDER_WORKERS},
             dedupe_key=f"report-{report.pk}-help-{number}",
-            by=by,
+            by=None,
         )
 
 

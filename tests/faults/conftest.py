@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
-from institutions.models import Territory
+from institutions.models import Territory, User
 from jobs.actions import enqueue
 from jobs.models import Job
 from tests import servers
@@ -43,11 +43,12 @@ class Portal:
         return server.start()
 
     def enqueue(
-        self, task: str = "tests.render", *, steps: int = 3, size: int = 1000, key: str = "one"
-    ) -> Job:
+        self, task: str = "tests.render", *, steps: int = 3, size: int = 1000, key: str = "one",
+        by: User | None = None,
+    ) -> Job:  # fmt: skip
         params = {"steps": steps, "size": size}
         with transaction.atomic():
-            return enqueue(task=task, title="Отчёт", params=params, dedupe_key=key, by=None)
+            return enqueue(task=task, title="Отчёт", params=params, dedupe_key=key, by=by)
 
     def wait(self, job: Job, condition: Callable[[Job], bool], seconds: float = 30) -> Job:
         end = time.monotonic() + seconds

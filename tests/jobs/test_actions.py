@@ -107,6 +107,30 @@ def test_a_done_job_is_not_retried(running_job):
     assert retry(running_job, by=a_person()).status == "done"
 
 
+def test_what_a_person_asked_for_waits_in_another_line_than_what_nobody_did(queued):
+    assert (queued.queue, a_job("a person's", by=a_person()).queue) == ("bulk", "people")
+
+
+def test_a_person_who_asks_for_what_stands_in_the_long_line_takes_it_over(
+    queued, django_capture_on_commit_callbacks
+):
+    person = a_person()
+    with django_capture_on_commit_callbacks() as callbacks:
+        assert [a_job(by=by).queue for by in (None, person, a_person(), None)] == ["bulk", *["people"] * 3]
+    assert (Job.objects.get().created_by, len(callbacks)) == (person, 1)
+
+
+def test_a_job_that_runs_already_is_not_taken_over(running_job, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as callbacks:
+        assert a_job(by=a_person()).created_by is None
+    assert callbacks == []
+
+
+def test_whoever_tries_again_waits_in_the_line_of_people(running_job):
+    fail(running_job, Failure("disk-full", "Нет места."))
+    assert retry(running_job, by=a_person()).queue == "people"
+
+
 @pytest.mark.parametrize(
     ("name", "fields"),
     [

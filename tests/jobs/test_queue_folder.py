@@ -14,7 +14,7 @@ def queue(tmp_path):
     with Connection(
         "folder://localhost", transport_options={"folder": str(tmp_path / "queue")}
     ) as connection:
-        yield connection.SimpleQueue("celery", queue_opts={"durable": True})
+        yield connection.SimpleQueue("people", queue_opts={"durable": True})
 
 
 def take(queue) -> object:
@@ -35,14 +35,14 @@ def test_messages_come_in_their_order_and_once(queue):
 def test_a_broken_message_is_dropped_and_the_next_one_read(queue, tmp_path, caplog, broken):
     caplog.set_level(logging.CRITICAL, logger="jobs")
     queue.put("whole")
-    (tmp_path / "queue" / "00_broken.celery.msg").write_bytes(broken)
+    (tmp_path / "queue" / "00_broken.people.msg").write_bytes(broken)
     assert take(queue) == "whole"
     assert list((tmp_path / "queue").iterdir()) == []
 
 
 def test_a_message_half_written_is_not_seen(queue, tmp_path):
     (tmp_path / "queue").mkdir(exist_ok=True)
-    (tmp_path / "queue" / "00_half.celery.msg.part").write_bytes(b"{")
+    (tmp_path / "queue" / "00_half.people.msg.part").write_bytes(b"{")
     assert queue.qsize() == 0
 
 

@@ -20,9 +20,12 @@ from plans.actions.quarter import close_period, open_period, reopen_period
 from plans.models import ReportingPeriod
 from reports.actions.issue_notices import tell_of_issues
 from reports.actions.period_issue import issue_closed_periods, issue_later, issue_reports
+from reports.actions.versions import order
 from reports.models import PeriodIssue, Report
+from reports.subjects import about
 from reports.tasks import issue, live, render
 from tests.factories import a_district, a_person, an_active_plan, an_institution
+from tests.factories.quarters import a_reported_quarter
 
 pytestmark = pytest.mark.django_db
 PERFORMERS = 2
@@ -249,6 +252,40 @@ def test_everything_is_rendered_in_the_end(plan):
     live()
     assert [report.kind for report in Report.objects.all() if report.files.count() != 3] == []
     assert Notice.objects.filter(key__startswith="issued:", text__startswith="Отчёты готовы").count() == 1
+
+
+# what waits for whom
+
+
+def lines():
+    return sorted((job.task, job.queue) for job in Job.objects.filter(status="queued"))
+
+
+@pytest.mark.parametrize("who", ["the clock", "a person"])
+def test_many_reports_at_once_stand_in_the_long_line_whoever_asked_for_them(plan, who):
+    period = a_closed_period(plan)
+    issue_later(period, by=plan.editor if who == "a person" else None)
+    assert lines() == [("reports.issue", "people" if who == "a person" else "bulk")]
+    do_all("reports.issue", issue)
+    assert lines() == [("reports.render", "bulk")] * len(EVERYTHING)
+
+
+def test_a_person_who_asks_for_one_of_the_many_waits_among_people_and_the_others_stay(
+    plan, django_capture_on_commit_callbacks
+):
+    issued(plan)
+    one = Report.objects.filter(kind="execution").first()
+    with django_capture_on_commit_callbacks() as callbacks:
+        assert order("execution", about(one), by=plan.editor) == one
+        order("execution", about(one), by=plan.editor)
+    assert [job.queue for job in Job.objects.filter(status="queued").exclude(pk=one.job_id)] == ["bulk"] * 4
+    assert (Job.objects.get(pk=one.job_id).queue, len(callbacks)) == ("people", 1)
+
+
+def test_the_set_of_a_person_waits_among_people_and_its_helpers_in_the_long_line():
+    period = a_reported_quarter(2, 2)
+    order("set", period, by=a_person(Role.DEPARTMENT_EDITOR, period.plan.territory))
+    assert lines() == [("reports.help", "bulk"), ("reports.render", "people")]
 
 
 # at the same moment
