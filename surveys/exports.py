@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
 
-from documents.render.long_table import MOST_ROWS, write_long_csv, write_long_xlsx
+from documents.render.long_table import MOST_ROWS, LongSheet, width_under, write_long_csv, write_long_xlsx
 from institutions import audit
 from institutions.models import User
 from jobs.actions import enqueue
@@ -33,6 +33,9 @@ from surveys.paper.sheet_keys import Cell, SheetReading, cells_of, shown_words
 
 AT_ONCE = 500
 FIRST = ("День", "Учреждение", "Канал", "Дополнение к итогам")
+FIRST_WIDTHS = (11.0, 28.0, 16.0, 13.0)
+LABELS = 2  # of them are kept in sight: the day and the institution
+WORDS_WIDTHS = {"text": 36.0, "long_text": 60.0}
 Tell = Callable[[str, int, int], None]
 
 
@@ -102,6 +105,12 @@ class Answers:
     def headings(self) -> list[str]:
         return [*FIRST, *(numbered(cell) for cell in self.cells)]
 
+    def widths(self) -> list[float]:
+        """As the headings need, and wider for people's own words."""
+        kinds = {question.key: question.kind for question in self.known.questionnaire.questions()}
+        own = (WORDS_WIDTHS.get(kinds[cell.question]) or width_under(numbered(cell)) for cell in self.cells)
+        return [*FIRST_WIDTHS, *own]
+
     def rows(self, tell: Tell) -> Iterator[list[str]]:
         """In no order that anything could be told from: ids are drawn by lot."""
         names = dict(self.chosen.order_by().values_list("institution", "institution__short_name").distinct())
@@ -147,5 +156,7 @@ def save_answers(
     if path.suffix.lower() == ".csv":
         write_long_csv(path, answers.headings(), answers.rows(tell))
     else:
-        write_long_xlsx(path, "Ответы", answers.headings(), answers.rows(tell), most_rows)
+        title = f"Ответы, {campaign}"
+        sheet = LongSheet("Ответы", answers.headings(), answers.widths(), LABELS, title)
+        write_long_xlsx(path, sheet, answers.rows(tell), most_rows)
     return answers.left

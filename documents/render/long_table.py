@@ -1,17 +1,28 @@
-"""A table of any length, written row by row: memory does not grow with it. Every cell is text, as in plain_table."""
+"""A table of any length, written row by row: memory does not grow with it. Every cell is text, as in plain_table.
+
+A workbook prints on landscape A4 as wide as it is, over several pages side by side, each with the headings and the
+first columns. Only headings are wrapped: heights of rows would be kept in memory until the end.
+"""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import xlsxwriter
 
+from documents.render.cell_styles import FONT
 from documents.render.plain_table import guarded, write_row
+from documents.render.sheet_layout import BODY_POINTS, MAX_ROW_POINTS, text_height
+from documents.render.text import printable
+from documents.render.xlsx import A4, MARGINS_INCHES, page_foot
 
 MOST_ROWS = 1_048_576  # that a sheet of a workbook can hold, with its heading
-WIDTH = 18
+WIDTHS = (12.0, 18.0, 24.0, 36.0, 48.0, 60.0)  # in characters
+MOST_HEADING_POINTS = 110.0  # higher ones leave little room to scroll under them
+LOOKS = {"font_name": FONT, "font_size": BODY_POINTS, "valign": "top"}
 
 
 def write_long_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -23,28 +34,61 @@ def write_long_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[
             writer.writerow([guarded(cell) for cell in row])
 
 
+@dataclass(frozen=True, slots=True)
+class LongSheet:
+    """`first` columns say what a row is about: they stay in sight and on every page."""
+
+    name: str
+    headings: Sequence[str]
+    widths: Sequence[float]
+    first: int = 0
+    title: str = ""  # at the foot of every page
+
+
+def width_under(heading: str) -> float:
+    """The least at which a heading is not too high."""
+    fitting = (width for width in WIDTHS if text_height(heading, width, bold=True) <= MOST_HEADING_POINTS)
+    return next(fitting, WIDTHS[-1])
+
+
 def write_long_xlsx(
-    path: Path, name: str, headings: Sequence[str], rows: Iterable[Sequence[str]], most_rows: int = MOST_ROWS
+    path: Path, long: LongSheet, rows: Iterable[Sequence[str]], most_rows: int = MOST_ROWS
 ) -> None:
     """What does not fit on a sheet goes on on the next, under the same heading."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as book:
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        text = book.add_format({"num_format": "@", "valign": "top"})
-        sheet, number = None, most_rows
+        bold = book.add_format(LOOKS | {"bold": True, "text_wrap": True, "bottom": 1})
+        text = book.add_format(LOOKS | {"num_format": "@"})
+        sheet, number = _begun(book, long, bold), 1
         for row in rows:
             if number >= most_rows:
-                sheet, number = _begun(book, name, headings, bold), 1
+                _end(sheet, long, number)
+                sheet, number = _begun(book, long, bold), 1
             write_row(sheet, number, row, text)
             number += 1
-        if sheet is None:
-            _begun(book, name, headings, bold)
+        _end(sheet, long, number)
 
 
-def _begun(book: xlsxwriter.Workbook, name: str, headings: Sequence[str], bold: object):
+def _end(sheet: xlsxwriter.worksheet.Worksheet, long: LongSheet, rows: int) -> None:
+    """What runs over from the last column is not printed."""
+    sheet.print_area(0, 0, rows - 1, len(long.headings) - 1)
+
+
+def _begun(book: xlsxwriter.Workbook, long: LongSheet, bold: object):
     place = len(book.worksheets()) + 1
-    sheet = book.add_worksheet(name if place == 1 else f"{name} {place}")
-    sheet.set_column(0, len(headings) - 1, WIDTH)
-    sheet.freeze_panes(1, 0)
-    write_row(sheet, 0, headings, bold)
+    sheet = book.add_worksheet(long.name if place == 1 else f"{long.name} {place}")
+    for column, width in enumerate(long.widths):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(1, long.first)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(**MARGINS_INCHES)
+    sheet.repeat_rows(0)
+    if long.first:
+        sheet.repeat_columns(0, long.first - 1)
+    sheet.set_footer(page_foot(long.title))
+    cells = zip(long.headings, long.widths, strict=True)
+    heights = [text_height(printable(cell), width, bold=True) for cell, width in cells]
+    sheet.set_row(0, min(max(heights), MAX_ROW_POINTS))
+    write_row(sheet, 0, long.headings, bold)
     return sheet

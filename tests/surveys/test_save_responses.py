@@ -9,9 +9,11 @@ import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
+from documents.render.sheet_layout import text_height
 from surveys.actions.responses import exclude, store_many, stored_key
 from surveys.doors import read_door
 from surveys.exports import save_answers
+from surveys.library import library
 from surveys.models import Response
 from tests.factories import a_district, an_institution
 from tests.factories.surveys import a_campaign, a_collector, an_answer, answered
@@ -84,6 +86,38 @@ def test_a_workbook_goes_on_on_the_next_sheet(collector, tmp_path):
         ("Ответы", 4), ("Ответы 2", 4), ("Ответы 3", 2),
     ]  # fmt: skip
     assert {sheet["A1"].value for sheet in sheets} == {"День"}
+
+
+def test_a_workbook_prints_under_its_headings_and_beside_day_and_institution(collector, tmp_path):
+    for _ in range(5):
+        answered(collector, SENT)
+    path = tmp_path / "answers.xlsx"
+    save_answers(collector.campaign, path, least=5, tell=quiet, most_rows=4)
+    for sheet in openpyxl.load_workbook(path):
+        kept = sheet.freeze_panes, sheet.print_title_rows, sheet.print_title_cols
+        assert kept == ("C2", "$1:$1", "$A:$B")
+        assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
+        foot = (sheet.oddFooter.left.text, sheet.oddFooter.right.text)
+        assert foot == (f"Ответы, {collector.campaign}", "Стр. &P из &N")
+        assert (
+            sheet.print_area
+            == f"'{sheet.title}'!$A$1:${sheet.cell(1, sheet.max_column).column_letter}${sheet.max_row}"
+        )
+        assert {cell.alignment.wrap_text for cell in sheet[1]} == {True}
+
+
+def test_headings_of_the_longest_form_leave_room_for_the_answers(tmp_path):
+    collector = a_collector(a_campaign(content=library()["nok675"].content))
+    path = tmp_path / "answers.xlsx"
+    save_answers(collector.campaign, path, least=5, tell=quiet)
+    sheet = openpyxl.load_workbook(path).active
+    headings = {cell.column: cell.value for cell in sheet[1]}
+    spans = sheet.column_dimensions.values()
+    widths = {number: each.width for each in spans for number in range(each.min, each.max + 1)}
+    needed = max(text_height(words, widths[number], bold=True) for number, words in headings.items())
+    assert needed <= sheet.row_dimensions[1].height <= 150
+    [asked] = [number for number, words in headings.items() if words.startswith("15. Ваши предложения")]
+    assert round(widths[asked]) == 61
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
