@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from jobs.lease import claim, finish
 from jobs.models import Job
-from jobs.sweeping import sweep
+from jobs.sweeping import BULK_AT_ONCE, sweep
+from tests.factories import a_person
 from tests.jobs.conftest import a_job
 
 SWEEP = timedelta(seconds=settings.JOB_SWEEP_SECONDS)
@@ -59,6 +60,16 @@ def test_a_job_without_attempts_left_fails_with_a_reason(clock, running_job):
     assert sweep(timezone.now()) == 0
     job = Job.objects.get()
     assert (job.status, job.error_code) == ("failed", "stopped")
+
+
+@pytest.mark.django_db
+def test_a_long_line_is_rung_a_part_at_a_time_and_all_that_people_wait_for_at_once(clock):
+    for number in range(BULK_AT_ONCE + 2):
+        a_job(str(number))
+    for number in range(2):
+        a_job(f"of a person {number}", by=a_person())
+    clock.shift(2 * SWEEP + MOMENT)
+    assert [sweep(timezone.now()) for _ in range(3)] == [BULK_AT_ONCE + 2, 2, 0]
 
 
 @pytest.mark.django_db
