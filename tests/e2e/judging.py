@@ -71,6 +71,7 @@ class Witness:
 
 def faults(page: Page, looks: Iterable[str] = (USUAL, WHITE_ON_BLACK_LARGE)) -> list[object]:
     """Everything wrong with the page that is open, at every width and in these looks of the reader's settings."""
+    page.wait_for_load_state()
     page.evaluate(AXE)
     found = shape_faults(page)
     for look in looks:

@@ -80,6 +80,12 @@ def hears(page: Page, words: str) -> None:
     expect(page.locator("#queue p")).to_have_text(words)
 
 
+def waits(page: Page) -> None:
+    """The answer stands in the queue, not only one before it."""
+    expect(page.locator("#survey")).to_be_hidden()
+    hears(page, WAITS)
+
+
 def is_thanked(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(THANKS)
 

@@ -28,6 +28,7 @@ SAVED = re.compile(r"^Сохранено в \d\d:\d\d$")
 
 def window_of(page: Page) -> bytes:
     """What fits the window."""
+    page.wait_for_load_state()
     return page.screenshot(clip={"x": 0, "y": 0, "width": 1280, "height": HEIGHT}, full_page=True)
 
 
@@ -39,6 +40,7 @@ def part_of(page: Page, selector: str) -> bytes:
 def open_task(page: Page, verb: str, performer: str = "") -> None:
     page.goto("/plans/tasks/")
     page.locator(".todo li").filter(has_text=performer).get_by_role("link", name=verb).first.click()
+    page.wait_for_load_state()
 
 
 def tasks(page: Page) -> bytes:

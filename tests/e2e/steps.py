@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pypdf
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from culturequality.demo.district import DISTRICT
 from tests.e2e.windows import shoot
@@ -48,8 +48,8 @@ def send_file(page: Page, file: Path) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Проверьте, так ли понят файл")
 
 
-def doubts(page: Page) -> list[str]:
-    return page.locator(".task-list .doubt-words").all_inner_texts()
+def doubts(page: Page) -> Locator:
+    return page.locator(".task-list .doubt-words")
 
 
 def mend_deadline(page: Page, row: int, fresh: str) -> None:
@@ -168,6 +168,7 @@ def wait_for_files(page: Page) -> None:
 def refresh_until_files(page: Page) -> None:
     """Without scripts a person presses «Обновить»."""
     for _ in range(REPORT_PATIENCE // 1000):
+        page.wait_for_load_state()
         if page.get_by_role("link", name="Скачать").count() == 3:
             return
         page.get_by_role("link", name="Обновить", exact=True).click()

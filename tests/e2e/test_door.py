@@ -25,6 +25,7 @@ def publish_ready_one(page):
     ).first.click()
     page.get_by_role("link", name="Взять за основу").click()
     press(page, "Создать черновик")
+    expect(page.get_by_role("link", name="Проверить и опубликовать")).to_be_visible()
     title = page.get_by_role("heading", level=1).inner_text()
     page.get_by_role("link", name="Проверить и опубликовать").click()
     press(page, "Опубликовать")
@@ -48,6 +49,7 @@ def start_survey(page, questionnaire):
     page.get_by_role("link", name="Добавить точки").click()
     page.get_by_label("Все учреждения из списка").check()
     press(page, "Создать точки")
+    expect(page.get_by_role("link", name="QR-код, Вход")).to_be_visible()
     return page.url
 
 

@@ -73,10 +73,10 @@ def take_in_and_open(page, plan):
     """From the file to the open quarter, with one doubt mended and one left as written."""
     steps.send_file(page, plan.file)
     shoot(page, "03-upload")
-    assert len(steps.doubts(page)) == 2
+    expect(steps.doubts(page)).to_have_count(2)
     steps.mend_deadline(page, 6, "до 30.06.2024")
     steps.keep_as_written(page, 8)
-    assert steps.doubts(page) == []
+    expect(steps.doubts(page)).to_have_count(0)
     shoot(page, "05-upload-settled")
     steps.take_in(page)
     steps.put_in_force(page)

@@ -1,5 +1,7 @@
 """A text whose state was forgotten: asked for at its row, never sent, with scripts and without."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -30,7 +32,7 @@ def test_the_state_is_asked_for_before_the_form_goes(browser, portal, forms, pla
         press(page, "Сохранить и отправить руководителю")
         summary = page.locator(".error-summary")
         summary.get_by_role("link", name="2: укажите состояние. Текст есть, а стоит «не приступали»").click()
-        assert page.url.endswith(f"#{second.get_attribute('id')}")
+        expect(page).to_have_url(re.compile(f"#{second.get_attribute('id')}$"))
         expect(second.get_by_text(WANTED)).to_be_visible()
         second.get_by_label("Причина").fill("Смету ещё не утвердили.")
         if has_scripts:

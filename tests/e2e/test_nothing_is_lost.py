@@ -160,8 +160,8 @@ def test_signing_out_asks_and_leaves_nothing_in_the_browser(opened):
         expect(rows.line(page, 2)).to_have_text(NO_NETWORK)
         press(page, "Выйти")  # an unheeded question is answered with «no»
         assert len(rows.drafts(page)) == 1
-        page.context.set_offline(False)
         page.route("**/rows/*/save/", lambda route: route.abort())
+        page.context.set_offline(False)
         page.once("dialog", lambda dialog: dialog.accept())
         press(page, "Выйти")
         expect(page.get_by_role("heading", name="Вход на портал")).to_be_visible()
@@ -171,10 +171,12 @@ def test_signing_out_asks_and_leaves_nothing_in_the_browser(opened):
 def test_an_answer_that_got_lost_is_nobody_else(opened):
     """The portal took the words, its answer did not arrive, and the typing went on."""
     with opened("cinema") as page:
-        page.route("**/rows/*/save/", lambda route: (route.fetch(), route.abort()), times=1)
+        page.route("**/rows/*/save/", lambda route: (route.fetch(), route.abort()))
         rows.text(page, 1).fill(FIRST)
         expect(rows.line(page, 1)).to_have_text(NO_NETWORK)
         rows.text(page, 1).fill(MORE)
+        page.unroute("**/rows/*/save/")
+        rows.nothing_waits(page)
         rows.saved(page, 1)
         expect(page.locator(".merge")).to_have_count(0)
         assert rows.held(page, page.url, 1) == MORE

@@ -5,6 +5,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e import rows
 from tests.e2e.judging import faults
 from tests.e2e.windows import shoot, sign_in, window
 
@@ -102,11 +103,11 @@ def test_twenty_sheets_by_keyboard_alone(page, portal, points):
     page.get_by_role("button", name="Сохранить верное").click()
     expect(page.get_by_text("бланков 1, расхождений 2 из 23 ячеек, 8,7 %")).to_be_visible()
     expect(page.get_by_label("Код бланка")).to_have_value("")
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft|'))") == []
-    rows = portal.ask("tests.e2e.entry_points", "rows", str(points["paper"]["pk"]))
+    rows.nothing_waits(page)
+    found = portal.ask("tests.e2e.entry_points", "rows", str(points["paper"]["pk"]))
     expected = {number: stored(sheet(number)) for number in range(1, SHEETS + 1)}
     expected[SHEETS]["age"] = "99"
-    assert {number: keys for number, _, keys in rows} == expected
+    assert {number: keys for number, _, keys in found} == expected
     assert slowest < ENOUGH_SECONDS
 
 
@@ -142,7 +143,7 @@ def test_half_typed_sheet_survives_a_closed_page_and_is_stored_once(page, portal
     expect(page.locator('[name="a.mark3"]')).to_be_focused()
     page.context.set_offline(True)
     page.keyboard.press("Control+Enter")
-    page.wait_for_timeout(500)
+    page.wait_for_url("chrome-error://**")
     page.context.set_offline(False)
     page.goto(address)
     page.keyboard.press("Control+Enter")
@@ -163,11 +164,11 @@ def test_pile_is_undone_and_brought_back(page, portal):
     page.get_by_label("Почему отменяется пачка").fill("Чужой бланк")
     page.get_by_role("button", name="Отменить пачку").click()
     expect(page.get_by_text("Причина: Чужой бланк.")).to_be_visible()
-    rows = lambda: portal.ask("tests.e2e.entry_points", "rows", str(points["paper"]["pk"]))  # noqa: E731
-    assert [row[1] for row in rows()] == [3]
+    stored_rows = lambda: portal.ask("tests.e2e.entry_points", "rows", str(points["paper"]["pk"]))  # noqa: E731
+    assert [row[1] for row in stored_rows()] == [3]
     page.get_by_role("button", name="Вернуть пачку").click()
     expect(page.get_by_text("Анкет снова в итогах: 1.")).to_be_visible()
-    assert [row[1] for row in rows()] == [0]
+    assert [row[1] for row in stored_rows()] == [0]
 
 
 def test_sheet_is_typed_in_without_scripts(browser, portal):

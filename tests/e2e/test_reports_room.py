@@ -20,6 +20,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 def check(page: Page, name: str) -> None:
     """Accessible, within the window at every width, within the policy."""
+    page.wait_for_load_state()
     shoot(page, name)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
@@ -48,11 +49,12 @@ def test_by_keyboard_alone_from_the_choice_to_the_archive(browser, portal):
         page.goto("/reports/new/")
         check(page, "01-kind")
         tab_to(page, "^Какой отчёт")
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("ArrowDown")
+        for kind in ("execution", "consolidated"):
+            page.keyboard.press("ArrowDown")
+            expect(page).to_have_url(re.compile(f"kind={kind}"))
+            expect(page.get_by_label("Какой отчёт")).to_be_focused()
         expect(page.get_by_role("heading", name=PREVIEW)).to_be_visible()
         expect(page.locator("#news")).to_have_text("Отчёт показан ниже.")
-        assert "kind=consolidated" in page.url
         check(page, "02-preview")
         tab_to(page, "^Только неисполненное$")
         page.keyboard.press("Space")

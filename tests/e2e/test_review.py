@@ -156,6 +156,7 @@ def accept_all(page):
     page.get_by_role("link", name=re.compile("^на приёмке: ")).click()
     page.get_by_label("Таблица").select_option(label="по мероприятиям")
     press(page, "Показать")
+    page.wait_for_url("**by=items**")
     assert faults(page) == []
     shoot(page, "board")
     filtered = page.url
@@ -165,5 +166,5 @@ def accept_all(page):
     assert faults(page) == []
     shoot(page, "accepted")
     page.get_by_role("link", name="Вернуться к таблице").click()
-    assert page.url == filtered
+    expect(page).to_have_url(filtered)
     expect(page.get_by_text("Таких исполнителей нет")).to_be_visible()

@@ -36,6 +36,7 @@ def opened(browser, portal):
             page.goto("/plans/tasks/")
             task = page.locator(".todo li").filter(has_text=PLAN)
             task.get_by_role("link", name=re.compile("^(Заполнить|Исправить)")).first.click()
+            page.wait_for_load_state()
             yield page
 
     return open_form

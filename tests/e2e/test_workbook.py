@@ -91,7 +91,7 @@ def test_two_texts_that_met_in_a_workbook_wait_for_a_choice(browser, portal, for
         other.locator("#send").get_by_role("button", name="Сохранить", exact=True).click()
         said(other, "Сохранено.")
         upload(page, book)
-        assert page.locator(".merge-side mark").all_inner_texts() == ["45", "40"]
+        expect(page.locator(".merge-side mark")).to_have_text(["45", "40"])
         press(page, "Внести в отчёт")
         expect(page.locator(".error-summary")).to_contain_text("Выберите, что оставить: 1.3.")
         judge(page, scripts, "form-upload-met")
