@@ -99,10 +99,8 @@ def test_a_workbook_prints_under_its_headings_and_beside_day_and_institution(col
         assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
         foot = (sheet.oddFooter.left.text, sheet.oddFooter.right.text)
         assert foot == (f"Ответы, {collector.campaign}", "Стр. &P из &N")
-        assert (
-            sheet.print_area
-            == f"'{sheet.title}'!$A$1:${sheet.cell(1, sheet.max_column).column_letter}${sheet.max_row}"
-        )
+        last = sheet.cell(sheet.max_row, sheet.max_column)
+        assert sheet.print_area == f"'{sheet.title}'!$A$1:${last.column_letter}${last.row}"
         assert {cell.alignment.wrap_text for cell in sheet[1]} == {True}
 
 
@@ -115,7 +113,7 @@ def test_headings_of_the_longest_form_leave_room_for_the_answers(tmp_path):
     spans = sheet.column_dimensions.values()
     widths = {number: each.width for each in spans for number in range(each.min, each.max + 1)}
     needed = max(text_height(words, widths[number], bold=True) for number, words in headings.items())
-    assert needed <= sheet.row_dimensions[1].height <= 150
+    assert needed - 1 < sheet.row_dimensions[1].height < 150  # rounded to pixels
     [asked] = [number for number, words in headings.items() if words.startswith("15. Ваши предложения")]
     assert round(widths[asked]) == 61
 
