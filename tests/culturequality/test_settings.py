@@ -80,6 +80,7 @@ def test_a_secret_key_of_the_environment_wins_and_makes_no_file(setting, tmp_pat
     [
         ("SESSION_COOKIE_NAME", "session", "__Host-session"),
         ("CSRF_COOKIE_NAME", "csrf", "__Host-csrf"),
+        ("MESSAGE_COOKIE_NAME", "messages", "__Host-messages"),
         ("SESSION_COOKIE_SECURE", False, True),
         ("CSRF_COOKIE_SECURE", False, True),
         ("SECURE_SSL_REDIRECT", False, True),
