@@ -100,14 +100,14 @@ const survey = (() => {
     if (lacking.length) return tell(Object.fromEntries(lacking.map(({ dataset }) => [dataset.question, words.missing])));
     untell();
     busy(true);
-    given = taken();
+    const own = given = taken();
     try {
-      await store.put(given);
+      await store.put(own);
     } catch {
       return HTMLFormElement.prototype.submit.call(form); // nowhere to keep it
     }
-    await Promise.race([queue.flush(given.key), new Promise((resolve) => { setTimeout(resolve, PATIENCE); })]);
-    const left = await store.get(given.key);
+    await Promise.race([queue.flush(own.key), new Promise((resolve) => { setTimeout(resolve, PATIENCE); })]);
+    const left = await store.get(own.key);
     if (left?.state === "wrong") return mend(left.problems);
     if (left?.state === "over") return location.reload(); // says why, and offers what was typed as a file
     remember();

@@ -93,7 +93,10 @@ const queue = (() => {
     line.hidden = false;
   }
 
-  const offer = (...buttons) => { offered = buttons; };
+  function offer(...buttons) {
+    offered = buttons;
+    show(); // without those that are offered no more
+  }
 
   async function save(stuck) {
     const records = stuck.slice(0, A_FILE);

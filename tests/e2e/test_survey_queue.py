@@ -221,6 +221,7 @@ def test_several_people_answer_offline_one_after_another(page, survey):
         waits(page)
         page.get_by_role("button", name="Отвечает другой человек").click()
         expect(page.locator('[name="wish"]')).to_have_value("")
+        expect(page.locator("#queue button")).to_have_count(0)
     page.context.set_offline(False)
     hears(page, SENT)
     assert survey.wishes() == ["Два", "Один", "Три"]
