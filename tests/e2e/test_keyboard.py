@@ -80,6 +80,6 @@ def test_a_form_is_filled_in_and_sent_by_keyboard_alone(methodist):
     tab_to(page, "^Сохранить и отправить руководителю$")
     page.keyboard.press("Enter")
     steps.said(page, "Отправлено руководителю.")
-    read = page.locator(".row .words").all_inner_texts()
-    assert read == WORDS
+    page.wait_for_load_state()
+    assert page.locator(".row .words").all_inner_texts() == WORDS
     assert page.locator(".row-done .hint").all_inner_texts() == ["Исполнено, 20.03.2025"] * 2

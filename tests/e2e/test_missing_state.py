@@ -9,6 +9,7 @@ from tests.e2e import rows
 from tests.e2e.steps import press, said
 from tests.e2e.windows import sign_in, window
 
+pytestmark = [pytest.mark.browser, pytest.mark.quarter]
 TITLE = "План, в котором забыли состояние, Луговодского района на 2024 год"
 WANTED = "Укажите состояние: текст есть, а стоит «не приступали»."
 
