@@ -12,7 +12,7 @@ was checked against:
 - indicators that questions 1-14 feed, and what their shares are taken of: the calculation of the same operator, order
   344н in part (the share is of those who answered the question), the codes of order 599;
 - not checked, for want of a text of the order that could be reached: the end of question 4, the words and answers of
-  questions 5-17, the jumps from 6 and 10, the bounds of the age. They are as specialists remember them.
+  questions 5-17, the jumps from 6 and 10, the bounds of the age. They were written from memory.
 
 The other questionnaires are the portal's own and follow no act.
 """
