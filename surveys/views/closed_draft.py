@@ -1,5 +1,4 @@
-"""What somebody still writes in a draft that was published or thrown away meanwhile: shown, and taken along into a new
-one."""
+"""What somebody still writes in a draft, a section or a question that is there no longer: shown, and taken along."""
 
 from __future__ import annotations
 
@@ -17,13 +16,14 @@ from surveys.actions.questionnaires import new_draft, take_back
 from surveys.models import DiscardedDraft, Version
 from surveys.pages.building import draft_context, typed_texts
 from surveys.questionnaire import Questionnaire as Content
+from surveys.views.steps import PartGone, who_changed
 
 View = Callable[..., HttpResponse]
 CARRY = "carry"  # the button that takes what was typed into a new version
 
 
 def of_draft(view: View) -> View:
-    """A page of a draft that answers in words where the draft is one no longer."""
+    """A page of a draft that answers in words where the draft, or what it is about, is there no longer."""
 
     @wraps(view)
     def answer(request: Request, pk: int, **place: str) -> HttpResponse:
@@ -37,8 +37,20 @@ def of_draft(view: View) -> View:
             if CARRY in request.POST and may_return(gone.draft):
                 return carried(request, take_back(gone.draft, by=request.user), place)
             return draft_discarded(request, gone.draft, place.get("language", ""))
+        except PartGone as gone:
+            return part_gone(request, gone)
 
     return answer
+
+
+def part_gone(request: Request, gone: PartGone) -> HttpResponse:
+    """Removed while somebody was writing: what was typed is shown once more, to be copied."""
+    texts = typed_texts(request.POST, gone.version.content)
+    if not texts:
+        raise gone
+    who = who_changed(request, gone.version)
+    context = draft_context(gone.version, name=gone.name, texts=texts, who=who)
+    return render(request, "surveys/part_gone.html", context, status=HTTPStatus.CONFLICT)
 
 
 def draft_closed(request: Request, version: Version, language: str) -> HttpResponse:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from institutions.requests import Request
@@ -32,7 +32,17 @@ from surveys.models import Version
 from surveys.pages.building import cards_of, draft_context, told
 from surveys.quality import answering_minutes
 from surveys.questionnaire import BASE_LANGUAGE, Section
-from surveys.views.steps import Part, back_to, duplicated, moved, posted_edits, removed, save, who_changed
+from surveys.views.steps import (
+    Part,
+    PartGone,
+    back_to,
+    duplicated,
+    moved,
+    posted_edits,
+    removed,
+    save,
+    who_changed,
+)
 
 
 def draft(request: Request, pk: int) -> HttpResponse:
@@ -104,7 +114,7 @@ def section_in(version: Version, key: str) -> Section:
     try:
         return section_of(version.content, key)
     except KeyError:
-        raise Http404 from None
+        raise PartGone(version, "раздел") from None
 
 
 def section_new(request: Request, pk: int) -> HttpResponse:

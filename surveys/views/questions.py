@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from institutions.requests import Request
@@ -24,10 +24,10 @@ from surveys.building.measures import with_other_measures
 from surveys.forms.questions import NewQuestionForm, QuestionForm, measures_in
 from surveys.forms.shown_when import typed
 from surveys.models import Version
-from surveys.pages.building import draft_context, typed_texts
+from surveys.pages.building import draft_context
 from surveys.questionnaire import KINDS, Question
 from surveys.views.drafts import section_in
-from surveys.views.steps import Part, back_to, duplicated, moved, removed, save, who_changed
+from surveys.views.steps import Part, PartGone, back_to, duplicated, moved, removed, save, who_changed
 
 
 def question_new(request: Request, pk: int, key: str) -> HttpResponse:
@@ -50,14 +50,12 @@ def question_new(request: Request, pk: int, key: str) -> HttpResponse:
 
 def question_in(version: Version, key: str) -> Question:
     if key not in version.content.numbers():
-        raise Http404
+        raise PartGone(version, "вопрос")
     return version.content.question(key)
 
 
 def question_edit(request: Request, pk: int, key: str) -> HttpResponse:
     version = draft_for_editing(request.user, pk)
-    if request.method == "POST" and key not in version.content.numbers():
-        return question_gone(request, version)
     question = question_in(version, key)
     form = question_form(request, version, question)
     if form.is_bound and form.is_valid() and save_question(request, version, form):
@@ -66,13 +64,6 @@ def question_edit(request: Request, pk: int, key: str) -> HttpResponse:
     number, kind = version.content.numbers()[key], KINDS[question.kind]
     context = draft_context(version, form=form, question=question, number=number, kind=kind)
     return render(request, "surveys/question_edit.html", context)
-
-
-def question_gone(request: Request, version: Version) -> HttpResponse:
-    """Deleted while somebody was writing: what was typed is shown once more, to be copied."""
-    texts = typed_texts(request.POST, version.content)
-    context = draft_context(version, texts=texts, who=who_changed(request, version))
-    return render(request, "surveys/question_gone.html", context, status=409)
 
 
 def question_form(request: Request, version: Version, question: Question) -> QuestionForm:

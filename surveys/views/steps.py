@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from institutions.models import AuditEntry
@@ -66,6 +66,14 @@ def save(request: Request, version: Version, form: Any, action: str, change: Cha
 
 
 # sections and questions
+
+
+class PartGone(Http404):
+    """A question or a section was removed meanwhile, if it was ever there."""
+
+    def __init__(self, version: Version, name: str) -> None:
+        super().__init__()
+        self.version, self.name = version, name
 
 
 @dataclass(frozen=True)

@@ -413,6 +413,22 @@ class TestTwoAtOnce:
         assert page.status_code == 409
         assert page.context["texts"] == [("Вопрос", "Мой длинный текст")]
 
+    @pytest.mark.parametrize(
+        ("name", "typed", "shown"),
+        [
+            ("section-edit", {"title": "Наши залы"}, ("Название", "Наши залы")),
+            ("question-new", {"kind": "text", "text": "Тепло ли в зале?"}, ("Вопрос", "Тепло ли в зале?")),
+        ],
+    )
+    def test_a_section_that_was_removed_gives_back_what_was_typed(
+        self, editor, other, draft, name, typed, shown
+    ):
+        mine = fields(editor, name, draft, "s2") | typed
+        press(other, "section-remove", draft, "s2")
+        page = editor.post(address(name, draft, "s2"), mine)
+        assert (page.status_code, page.context["texts"]) == (409, [shown])
+        assert "<h1>Этот раздел уже удалён</h1>" in page.content.decode()
+
     def test_conditions_written_by_two_are_told_in_words(self, editor, other, draft):
         mine = fields(editor, "question-edit", draft, "advise", **shown_if("came:yes"))
         theirs = shown_if("came:no") | shown_if("poster:5", place=1) | shown_if("found:c1", place=2)
