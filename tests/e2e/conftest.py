@@ -1,6 +1,7 @@
 """One portal for the whole run, one Chromium for the tests of this folder."""
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -29,6 +30,20 @@ def portal() -> Iterator[Portal]:
 def world(portal: Portal) -> dict:
     """Where the pages of tests/world.py are in the portal, and a session for each role."""
     return portal.fill_world()
+
+
+@pytest.fixture(scope="session")
+def shared_quarter(portal: Portal) -> Callable[[str, int], dict[str, str]]:
+    return functools.cache(portal.open_quarter)
+
+
+@pytest.fixture
+def quarter(
+    request: pytest.FixtureRequest, shared_quarter: Callable[[str, int], dict[str, str]]
+) -> Callable[[str, int], dict[str, str]]:
+    """An open quarter that tests of one title share. A second try has its own: the first has left words in it."""
+    is_first = getattr(request.node, "execution_count", 1) == 1
+    return lambda title, items: shared_quarter(title if is_first else f"{title}, {request.node.name}", items)
 
 
 @pytest.fixture(scope="package")

@@ -14,9 +14,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.quarter, pytest.mark.timeout(1800
 TITLE = "План, который пишут под выстрелами, Луговодского района на 2024 год"
 
 
-@pytest.fixture(scope="module")
-def forms(portal):
-    return portal.open_quarter(TITLE, 1)
+@pytest.fixture
+def forms(quarter):
+    return quarter(TITLE, 1)
 
 
 class Typist:

@@ -14,9 +14,9 @@ TITLE = "План, в котором забыли состояние, Лугов
 WANTED = "Укажите состояние: текст есть, а стоит «не приступали»."
 
 
-@pytest.fixture(scope="module")
-def forms(portal):
-    return portal.open_quarter(TITLE, 2)
+@pytest.fixture
+def forms(quarter):
+    return quarter(TITLE, 2)
 
 
 @pytest.mark.parametrize(("place", "has_scripts"), [("museum", True), ("theatre", False)])

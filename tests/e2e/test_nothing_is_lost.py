@@ -17,9 +17,9 @@ MORE = "Проведён вечер «Три реки», пришли 58 чел�
 NO_NETWORK = re.compile("^Не сохранено: нет связи. Набранное хранится в этом браузере")
 
 
-@pytest.fixture(scope="module")
-def forms(portal):
-    return portal.open_quarter(TITLE, 3)
+@pytest.fixture
+def forms(quarter):
+    return quarter(TITLE, 3)
 
 
 @pytest.fixture

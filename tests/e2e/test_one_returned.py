@@ -14,9 +14,9 @@ REMARK = "Назовите число участников."
 MENDED = "Строка 7: пришли 64 участника."
 
 
-@pytest.fixture(scope="module")
-def forms(portal):
-    return portal.open_quarter(TITLE, ALL)
+@pytest.fixture
+def forms(quarter):
+    return quarter(TITLE, ALL)
 
 
 def sent(page):

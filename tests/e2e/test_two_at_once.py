@@ -23,9 +23,9 @@ NUMBERS = {button: number for number, button in enumerate(CHOICES, start=1)}
 CHOICE = pytest.mark.parametrize("button", CHOICES)
 
 
-@pytest.fixture(scope="module")
-def forms(portal):
-    return portal.open_quarter(TITLE, 4)
+@pytest.fixture
+def forms(quarter):
+    return quarter(TITLE, 4)
 
 
 @pytest.fixture

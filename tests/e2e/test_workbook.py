@@ -18,9 +18,9 @@ PLACES = {True: "museum", False: "theatre"}
 MEETING = "Провели встречу.\nПришли 45 человек."
 
 
-@pytest.fixture(scope="module")
-def forms(portal):
-    return portal.open_quarter(TITLE, 4)
+@pytest.fixture
+def forms(quarter):
+    return quarter(TITLE, 4)
 
 
 def open_form(page, forms, place):
