@@ -42,7 +42,9 @@ CARRIED = {
     ),
     "surveys:worker": AT_A_DOOR | {"Cache-Control": "no-cache"},
 }
-USER_FILES = {"plans:evidence-file", "reports:file", "reports:copy"}
+USER_FILES = {
+    "plans:evidence-file", "reports:file", "reports:copy", "reports:year-zip", "reports:period-zip",
+}  # fmt: skip
 STRANGE = [
     "/no-such-page/",
     "/plans/999999999/",

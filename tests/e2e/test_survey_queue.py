@@ -31,6 +31,7 @@ from tests.e2e.windows import LISTEN, shoot, sign_in, window
 pytestmark = pytest.mark.browser
 KEPT_FILES = """caches.open('survey').then(kept => kept.keys())
   .then(all => all.map(({ method, url }) => `${method} ${new URL(url).pathname}`))"""
+KEPT_WISH = "store.all().then(all => all.some(({ body }) => new URLSearchParams(body).get('wish')))"
 REACHES_STORE = "(() => { try { return localStorage.length } catch (error) { return error.name } })()"
 TWICE = """() => {
   const button = document.getElementById('send');
@@ -177,6 +178,7 @@ def test_second_person_on_one_phone_is_welcome_and_told_apart(page, survey):
 def test_typed_answers_survive_a_reload_and_are_wiped_when_sent(page, survey):
     fill_in(page, "Набрано")
     key = page.locator('[name="key"]').input_value()
+    until(page, KEPT_WISH)
     page.reload()
     expect(page.locator('[name="wish"]')).to_have_value("Набрано")
     assert page.locator('[name="key"]').input_value() == key
