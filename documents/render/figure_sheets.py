@@ -14,7 +14,7 @@ from documents.model import Column, ItemRow, Table
 from documents.render import sheet_layout
 from documents.render.cell_styles import HEADER, ROW_STYLES, Formats, Style
 from documents.render.text import all_printable
-from documents.render.xlsx import A4, CREATED, MARGINS_INCHES, page_foot
+from documents.render.xlsx import CREATED, lay_out_page
 
 TEXT = ROW_STYLES[ItemRow]
 NUMBER = Style(border=1, align="right")
@@ -46,7 +46,10 @@ def to_figure_sheets(title: str, sheets: Iterable[FigureSheet]) -> bytes:
         for sheet in map(all_printable, sheets):
             worksheet = workbook.add_worksheet(sheet.name)
             _write(worksheet, formats, sheet)
-            _set_up_page(worksheet, page_foot(title), len(sheet.rows), len(sheet.columns) - 1)
+            worksheet.freeze_panes(1, 0)
+            worksheet.repeat_rows(0)
+            worksheet.print_area(0, 0, len(sheet.rows), len(sheet.columns) - 1)
+            lay_out_page(worksheet, title)
     return stream.getvalue()
 
 
@@ -56,24 +59,9 @@ def _write(worksheet: Any, formats: Formats, sheet: FigureSheet) -> None:
         worksheet.set_column(index, index, width)
     for number, row in enumerate([[column.heading for column in sheet.columns], *sheet.rows]):
         text = HEADER if number == 0 else TEXT
-        heights = [
-            sheet_layout.text_height(str(cell), width, bold=text.bold)
-            for cell, width in zip(row, widths, strict=True)
-        ]
-        worksheet.set_row(number, min(max(heights), sheet_layout.MAX_ROW_POINTS))
+        worksheet.set_row(number, sheet_layout.row_height(map(str, row), widths, bold=text.bold))
         for index, cell in enumerate(row):
             if isinstance(cell, str):
                 worksheet.write_string(number, index, cell, formats(text, cell))
             else:
                 worksheet.write_number(number, index, cell, formats(NUMBER))
-
-
-def _set_up_page(worksheet: Any, foot: str, last_row: int, last_column: int) -> None:
-    worksheet.freeze_panes(1, 0)
-    worksheet.set_landscape()
-    worksheet.set_paper(A4)
-    worksheet.fit_to_pages(1, 0)
-    worksheet.set_margins(**MARGINS_INCHES)
-    worksheet.repeat_rows(0)
-    worksheet.print_area(0, 0, last_row, last_column)
-    worksheet.set_footer(foot)

@@ -16,7 +16,7 @@ from typing import Any
 from documents.render import sheet_layout
 from documents.render.cell_styles import FONT
 from documents.render.text import FORMULA_SIGNS, all_printable
-from documents.render.xlsx import A4, CREATED, page_foot
+from documents.render.xlsx import CREATED, lay_out_page
 
 EXACT_DIGITS = 15  # a spreadsheet keeps no more of a number
 MIN_OPEN_POINTS = 45.0
@@ -205,11 +205,7 @@ class _Sheet:
         sheet = self.worksheet
         sheet.protect("", WIDEN)
         sheet.freeze_panes(header + 1, 0)
-        sheet.set_landscape()
-        sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(**MARGINS_INCHES)
-        sheet.set_footer(page_foot())
+        lay_out_page(sheet, margins=MARGINS_INCHES)
         sheet.repeat_rows(header)
         sheet.print_area(0, 0, self.row - 1, len(self.table.columns) - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{self.row}"})

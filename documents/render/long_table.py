@@ -15,9 +15,9 @@ import xlsxwriter
 
 from documents.render.cell_styles import FONT
 from documents.render.plain_table import guarded, write_row
-from documents.render.sheet_layout import BODY_POINTS, MAX_ROW_POINTS, text_height
+from documents.render.sheet_layout import BODY_POINTS, row_height, text_height
 from documents.render.text import printable
-from documents.render.xlsx import A4, MARGINS_INCHES, page_foot
+from documents.render.xlsx import lay_out_page
 
 MOST_ROWS = 1_048_576  # that a sheet of a workbook can hold, with its heading
 WIDTHS = (12.0, 18.0, 24.0, 36.0, 48.0, 60.0)  # in characters
@@ -80,15 +80,10 @@ def _begun(book: xlsxwriter.Workbook, long: LongSheet, bold: object):
     for column, width in enumerate(long.widths):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(1, long.first)
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.set_margins(**MARGINS_INCHES)
     sheet.repeat_rows(0)
     if long.first:
         sheet.repeat_columns(0, long.first - 1)
-    sheet.set_footer(page_foot(long.title))
-    cells = zip(long.headings, long.widths, strict=True)
-    heights = [text_height(printable(cell), width, bold=True) for cell, width in cells]
-    sheet.set_row(0, min(max(heights), MAX_ROW_POINTS))
+    lay_out_page(sheet, long.title, is_one_wide=False)
+    sheet.set_row(0, row_height(map(printable, long.headings), long.widths, bold=True))
     write_row(sheet, 0, long.headings, bold)
     return sheet

@@ -64,6 +64,12 @@ def text_height(text: str, characters: float, *, points: float = BODY_POINTS, bo
     return _height(count_lines(text, _points_of(characters), points, bold=bold), points)
 
 
+def row_height(texts: Iterable[str], widths: Iterable[float], *, bold: bool = False) -> float:
+    """Of the tallest of these cells, as far as a sheet allows."""
+    heights = (text_height(text, width, bold=bold) for text, width in zip(texts, widths, strict=True))
+    return min(max(heights), MAX_ROW_POINTS)
+
+
 def _points_of(characters: float) -> float:
     return characters * POINTS_IN_CHARACTER * SAFE_SHARE_OF_WIDTH
 

@@ -5,7 +5,7 @@ XlsxWriter is imported when the first workbook is drawn. Equal documents give eq
 """
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -300,12 +300,7 @@ class _Sheet:
 
     def set_up_page(self, mark: Mark | None) -> None:
         sheet = self.worksheet
-        if self.document.orientation == "landscape":
-            sheet.set_landscape()
-        sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(**MARGINS_INCHES)
-        sheet.set_footer(page_foot(mark.line() if mark else ""))
+        lay_out_page(sheet, mark.line() if mark else "", orientation=self.document.orientation)
         sheet.print_area(0, 0, max(self.row - 1, 0), len(self.columns) - 1)
         if self.header_rows:
             sheet.repeat_rows(*self.header_rows)
@@ -314,7 +309,25 @@ class _Sheet:
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{max(self.row, 1)}"})
 
 
-def page_foot(words: str = "") -> str:
+def lay_out_page(
+    sheet: Any,
+    foot: str = "",
+    *,
+    orientation: str = "landscape",
+    margins: Mapping[str, float] = MARGINS_INCHES,
+    is_one_wide: bool = True,
+) -> None:
+    """A4 with numbered pages; as wide as one page, or as many pages as it takes side by side."""
+    if orientation == "landscape":
+        sheet.set_landscape()
+    sheet.set_paper(A4)
+    if is_one_wide:
+        sheet.fit_to_pages(1, 0)
+    sheet.set_margins(**margins)
+    sheet.set_footer(_page_foot(foot))
+
+
+def _page_foot(words: str) -> str:
     """The foot of every page; Excel drops one that is longer than it allows."""
     numbers = "&RСтр. &P из &N"
     line = " ".join(words.split())
