@@ -149,7 +149,7 @@ def start(report: Report, *, by: User | None, is_one_of_many: bool = False) -> N
     For one of many nobody waits in particular; whoever then asks for it alone does.
     """
     waits = None if is_one_of_many else by
-    if report.job is not None and report.job.is_open:
+    if report.job is not None and report.is_preparing:
         hurry(report.job, by=waits)
         return
     if not missing_formats(report):

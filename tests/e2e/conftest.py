@@ -19,6 +19,8 @@ CHROMIUM = {
     ],
 }
 
+OpenQuarter = Callable[[str, int], dict[str, str]]  # as Portal.open_quarter
+
 
 @pytest.fixture(scope="session")
 def portal() -> Iterator[Portal]:
@@ -33,14 +35,12 @@ def world(portal: Portal) -> dict:
 
 
 @pytest.fixture(scope="session")
-def shared_quarter(portal: Portal) -> Callable[[str, int], dict[str, str]]:
+def shared_quarter(portal: Portal) -> OpenQuarter:
     return functools.cache(portal.open_quarter)
 
 
 @pytest.fixture
-def quarter(
-    request: pytest.FixtureRequest, shared_quarter: Callable[[str, int], dict[str, str]]
-) -> Callable[[str, int], dict[str, str]]:
+def quarter(request: pytest.FixtureRequest, shared_quarter: OpenQuarter) -> OpenQuarter:
     """An open quarter that tests of one title share. A second try has its own: the first has left words in it."""
     is_first = getattr(request.node, "execution_count", 1) == 1
     return lambda title, items: shared_quarter(title if is_first else f"{title}, {request.node.name}", items)

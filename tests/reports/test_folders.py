@@ -45,6 +45,15 @@ def archive_of(client, address):
     return zipfile.ZipFile(BytesIO(b"".join(response.streaming_content)))
 
 
+def told_in(archive):
+    return archive.read(LIST_NAME).decode("utf-8-sig")
+
+
+def stored(report, media, kind="pdf"):
+    """Where the server keeps a file of the report."""
+    return media / report.files.get(format=kind).file.name
+
+
 def period_address(period, page=""):
     return f"/reports/periods/{period.pk}/{page}"
 
@@ -156,7 +165,7 @@ def test_the_archive_of_a_period_holds_files_copies_and_a_list(world, signed_in,
     assert archive.testzip() is None
     assert archive.read(f"{stem}.pdf") == data_of(report.files.get(format="pdf"))
     assert archive.read(f"{stem}.pdf.sig") == b"scan"
-    told = archive.read(LIST_NAME).decode("utf-8-sig")
+    told = told_in(archive)
     sums = {
         name: hashlib.sha256(archive.read(name)).hexdigest()
         for name in archive.namelist()
@@ -242,9 +251,9 @@ def test_a_withdrawn_copy_stays_out(world, signed_in, media):
 
 def test_what_is_not_ready_or_lost_is_said_in_the_list(world, signed_in, media):
     report = with_files(freeze("execution", world.form, by=None), "pdf", "xlsx")
-    (media / report.files.get(format="pdf").file.name).unlink()
+    stored(report, media).unlink()
     archive = archive_of(signed_in(world.editor), f"{YEAR}zip/")
-    told = archive.read(LIST_NAME).decode("utf-8-sig")
+    told = told_in(archive)
     assert ("DOCX: не подготовлен" in told, "файла нет на сервере" in told, len(archive.namelist())) == (
         True, True, 2,
     )  # fmt: skip
@@ -254,8 +263,8 @@ def test_a_file_changed_on_the_server_is_told_in_the_list_with_the_fingerprint_i
     world, signed_in, media
 ):
     report = with_files(freeze("execution", world.form, by=None), "pdf")
-    (media / report.files.get().file.name).write_bytes(b"%PDF-1.7 another")
-    told = archive_of(signed_in(world.editor), f"{YEAR}zip/").read(LIST_NAME).decode("utf-8-sig")
+    stored(report, media).write_bytes(b"%PDF-1.7 another")
+    told = told_in(archive_of(signed_in(world.editor), f"{YEAR}zip/"))
     assert told.splitlines()[-2:] == [
         f"   SHA-256 {hashlib.sha256(b'%PDF-1.7 another').hexdigest()}", f"   {CHANGED}",
     ]  # fmt: skip
@@ -263,11 +272,11 @@ def test_a_file_changed_on_the_server_is_told_in_the_list_with_the_fingerprint_i
 
 def test_a_file_that_cannot_be_read_is_said_in_the_list_and_the_others_come(world, signed_in, media):
     report = with_files(freeze("execution", world.form, by=None), "pdf", "xlsx")
-    stored = media / report.files.get(format="pdf").file.name
-    stored.unlink()
-    stored.mkdir()
+    path = stored(report, media)
+    path.unlink()
+    path.mkdir()
     archive = archive_of(signed_in(world.editor), f"{YEAR}zip/")
-    told = archive.read(LIST_NAME).decode("utf-8-sig")
+    told = told_in(archive)
     assert (told.count(f"   {UNREADABLE}\r\n"), len(archive.namelist()), archive.testzip()) == (1, 2, None)
 
 
@@ -303,7 +312,7 @@ def test_the_first_bytes_are_given_before_the_second_file_is_opened(world, signe
     report = with_files(freeze("execution", world.form, by=None), "pdf", "xlsx")
     _, pieces, first = begun(signed_in(world.editor))
     assert (first, opened(media)) == (f"{report.pk} pdf".encode(), [".pdf"])
-    (media / report.files.get(format="xlsx").file.name).unlink()
+    stored(report, media, "xlsx").unlink()
     assert f"   {LOST}\r\n" in b"".join(pieces).decode(errors="replace")
     assert opened(media) == []
 
@@ -326,7 +335,7 @@ def test_nothing_is_asked_of_the_database_while_the_archive_goes_out(world, sign
 
 def large(report, media):
     """A file of the report of which no piece holds more than a small part."""
-    path = media / report.files.get(format="pdf").file.name
+    path = stored(report, media)
     path.write_bytes(b"a" * (40 * CHUNK))
     report.files.filter(format="pdf").update(sha256=hashlib.sha256(path.read_bytes()).hexdigest())
     return path
@@ -352,7 +361,7 @@ def test_a_file_cut_off_while_it_goes_out_is_told_with_the_fingerprint_of_what_w
     os.truncate(path, 3 * CHUNK)
     archive = zipfile.ZipFile(BytesIO(b"".join([*head, *pieces])))
     name = archive.namelist()[0]
-    told = archive.read(LIST_NAME).decode("utf-8-sig")
+    told = told_in(archive)
     assert (archive.testzip(), len(archive.read(name))) == (None, 3 * CHUNK)
     assert told.splitlines()[-2:] == [
         f"   SHA-256 {hashlib.sha256(archive.read(name)).hexdigest()}", f"   {CHANGED}",
@@ -362,11 +371,11 @@ def test_a_file_cut_off_while_it_goes_out_is_told_with_the_fingerprint_of_what_w
 def test_a_disk_that_fails_in_the_middle_of_a_file_is_told_and_the_next_file_comes(world, signed_in, media):
     """Memory at address nought opens as a file and answers reading with the error of a bad disk."""
     report = with_files(freeze("execution", world.form, by=None), "pdf", "xlsx")
-    stored = media / report.files.get(format="pdf").file.name
-    stored.unlink()
-    stored.symlink_to("/proc/self/mem")
+    path = stored(report, media)
+    path.unlink()
+    path.symlink_to("/proc/self/mem")
     archive = archive_of(signed_in(world.editor), f"{YEAR}zip/")
-    told = archive.read(LIST_NAME).decode("utf-8-sig")
+    told = told_in(archive)
     assert (archive.testzip(), len(archive.namelist()), told.count(f"   {CUT_OFF}\r\n")) == (None, 3, 1)
     assert [len(archive.read(name)) for name in archive.namelist() if name.endswith(".pdf")] == [0]
 
