@@ -3,7 +3,7 @@
     python -m benchmarks.million [NUMBER]
 
 Loads into a database of its own, in a process of its own, and writes benchmarks/million-<date>-<database>.json. For
-PostgreSQL: python -m tests.servers -- python -m benchmarks.million
+PostgreSQL: python -m tests.servers --autovacuum -- python -m benchmarks.million
 """
 
 from __future__ import annotations

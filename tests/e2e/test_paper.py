@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e import rows
 from tests.e2e.judging import faults
-from tests.e2e.windows import shoot, sign_in, window
+from tests.e2e.windows import come_back, shoot, sign_in, window
 
 pytestmark = pytest.mark.browser
 SHEETS = 20
@@ -145,7 +145,8 @@ def test_half_typed_sheet_survives_a_closed_page_and_is_stored_once(page, portal
     page.keyboard.press("Control+Enter")
     page.wait_for_url("chrome-error://**")
     page.context.set_offline(False)
-    page.goto(address)
+    come_back(page, address)
+    expect(told(page)).to_contain_text("Начатый бланк восстановлен из этого браузера.")
     page.keyboard.press("Control+Enter")
     expect(told(page)).to_contain_text("Бланк № 41 внесён")
     page.reload()

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from culturequality.demo.district import PASSWORD
 from tests.e2e.portal import Portal
@@ -46,6 +46,16 @@ def sign_in(page: Page, login: str, password: str = PASSWORD) -> None:
     page.get_by_label("Пароль").fill(password)
     page.get_by_role("button", name="Войти").click()
     expect(page.get_by_role("button", name="Выйти")).to_be_visible()
+
+
+def come_back(page: Page, address: str) -> None:
+    """From the browser's own page of a lost network, which may arrive once more and break the way back off."""
+    try:
+        page.goto(address)
+    except Error as error:
+        if "is interrupted by another navigation" not in error.message:
+            raise
+        page.goto(address)
 
 
 def shoot(page: Page, name: str) -> None:
