@@ -13,6 +13,7 @@ from surveys.actions.folding import fold_all
 from surveys.actions.printing import draw_posters
 from surveys.actions.questionnaires import forget_discarded
 from surveys.actions.saved_answers import forget_saved
+from surveys.actions.telling import tell_all
 from surveys.exports import write_answers
 from surveys.imports import TASK as IMPORT_TASK
 from surveys.imports import forget_cells, load_all
@@ -24,6 +25,7 @@ def live() -> None:
     """The clock of the surveys; a missed call is caught up by the next."""
     mark_bursts(timezone.now())
     fold_all()
+    tell_all()
     remove_old_files(timezone.now())
     forget_cells()
     forget_saved()

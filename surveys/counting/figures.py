@@ -15,7 +15,7 @@ from django.db.models import BooleanField, Count, F, Q, Value
 
 from surveys.compiled import Compiled, compiled
 from surveys.counting.tally import Figures, unpacked
-from surveys.models import Cell, LedgerEntry, Response
+from surveys.models import Cell, LedgerEntry, Response, ToldFigures
 from surveys.quality import words_of
 from surveys.slots import Slot
 
@@ -62,6 +62,15 @@ def figures(view: View) -> dict[int, VersionFigures]:
         else:
             these.compiled.shape.add(these.counts, bytes(data), number)
     return found
+
+
+def told_figures(campaign: int, institution: int) -> dict[int, VersionFigures]:
+    """What visitors are shown, by primary key of the version; it may be some answers behind."""
+    rows = ToldFigures.objects.filter(campaign=campaign, place=institution)
+    return {
+        row.version_id: VersionFigures(compiled(row.version_id), row.total, unpacked(bytes(row.counts)))
+        for row in rows
+    }
 
 
 def total(view: View) -> int:

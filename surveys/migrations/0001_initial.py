@@ -288,6 +288,22 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'итоги',
             },
         ),
+        migrations.CreateModel(
+            name='ToldFigures',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.BigIntegerField(verbose_name='учреждение')),
+                ('total', models.BigIntegerField(verbose_name='анкет')),
+                ('counts', models.BinaryField(verbose_name='сколько раз встретился каждый ответ')),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told', to='surveys.campaign')),
+                ('version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.version')),
+            ],
+            options={
+                'verbose_name': 'показанные итоги',
+                'verbose_name_plural': 'показанные итоги',
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'place', 'version'), name='told_once')],
+            },
+        ),
         migrations.AddField(
             model_name='campaign',
             name='version',

@@ -1,4 +1,12 @@
-from surveys.models.answers import Cell, EntryBatch, LedgerEntry, Response, ResponseText, SheetCheck
+from surveys.models.answers import (
+    Cell,
+    EntryBatch,
+    LedgerEntry,
+    Response,
+    ResponseText,
+    SheetCheck,
+    ToldFigures,
+)
 from surveys.models.collecting import Campaign, CampaignPlace, Channel, Collector
 from surveys.models.entry import CallOutcome, ImportUpload, SavedAnswers
 from surveys.models.questionnaire import DiscardedDraft, FrozenVersion, Questionnaire, Version
@@ -20,5 +28,6 @@ __all__ = [
     "ResponseText",
     "SavedAnswers",
     "SheetCheck",
+    "ToldFigures",
     "Version",
 ]

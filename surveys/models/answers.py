@@ -201,3 +201,21 @@ class Cell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period}: {self.total}"
+
+
+class ToldFigures(models.Model):
+    """What visitors are shown of one place's answers to one version. It moves in steps (surveys/actions/telling.py)."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="told")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+", db_index=False)
+    place = models.BigIntegerField("учреждение")
+    total = models.BigIntegerField("анкет")
+    counts = models.BinaryField("сколько раз встретился каждый ответ")
+
+    class Meta:
+        verbose_name = "показанные итоги"
+        verbose_name_plural = "показанные итоги"
+        constraints = [models.UniqueConstraint(fields=["campaign", "place", "version"], name="told_once")]
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.total}"

@@ -1,4 +1,4 @@
-"""What visitors of an institution have answered so far, for everybody to read."""
+"""What visitors of an institution have answered, for everybody to read; it moves on by several answers at once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from surveys.compiled import compiled
-from surveys.counting.figures import View, excluded, figures
+from surveys.counting.figures import View, excluded, told_figures
 from surveys.counting.public_results import UNTOLD, Teller, added_up
 from surveys.doors import Door, door
 from surveys.pages.public import Dress, address, dress_at, frame, without_cookies, words_of
@@ -27,8 +27,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
 
 def told(found: Door, dress: Dress) -> dict[str, object]:
     content, k = compiled(found.version).questionnaire, settings.SURVEY_LEAST
-    here = View(found.campaign, institution=found.institution)
-    versions = figures(here)
+    versions = told_figures(found.campaign, found.institution)
     number = sum(each.total for each in versions.values())
     counted = added_up(
         content,
@@ -40,9 +39,10 @@ def told(found: Door, dress: Dress) -> dict[str, object]:
         "title": in_language(content.title, dress.language),
         "number": number if number >= k else None,
         "too_few": filled(words["too_few"], least=k),
+        "in_steps": filled(words["in_steps"], least=k),
         "kept_back_why": filled(words["kept_back_why"], least=k),
         "results": Teller(content, dress.language, counted, k).results() if number >= k else [],
         "has_words": any(question.kind in UNTOLD - {"date"} for question in content.questions()),
-        "excluded": excluded(here),
+        "excluded": excluded(View(found.campaign, institution=found.institution)),
         "form_href": address("form", found, dress) if found.gives(timezone.now()) else "",
     }

@@ -8,6 +8,7 @@ from collections import Counter
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -20,7 +21,8 @@ from hypothesis.stateful import (
 
 from surveys.actions.folding import fold, fold_all, recount
 from surveys.actions.responses import change, exclude, include, stored_key
-from surveys.counting.figures import View, excluded, figures, total
+from surveys.actions.telling import tell_all
+from surveys.counting.figures import View, excluded, figures, told_figures, total
 from surveys.models import Cell, Channel, EntryBatch, LedgerEntry, Response
 from surveys.quality import Sign
 from surveys.slots import NO_ANSWER, NOT_APPLICABLE, NOT_ASKED, layout_of
@@ -42,6 +44,7 @@ SENDINGS = st.sampled_from(SENT)
 REASONS = st.sampled_from([Exclusion.STAFF, Exclusion.RULE, Exclusion.UNDONE])
 CRASHES = ['DELETE FROM "surveys_ledgerentry"', 'INSERT INTO "surveys_cell"']
 EXAMPLES, STEPS = 15, 20
+LEAST = 3
 
 
 class Crash(Exception):
@@ -95,6 +98,10 @@ def told(view):
             held.update({(slot.place, byte): count for byte, count in zip(SPECIAL, without, strict=True)})
             held[slot.place, "answered"] += shown.answered
     return number, +held
+
+
+def people_told(campaign, place):
+    return sum(each.total for each in told_figures(campaign, place).values())
 
 
 class AnyWork(RuleBasedStateMachine):
@@ -186,6 +193,19 @@ class AnyWork(RuleBasedStateMachine):
         )
 
     @rule()
+    def tell_visitors(self):
+        """A page moves on by as many people as the bound says, or not at all."""
+        places = {point.institution_id for point in self.points}
+        before = {place: people_told(self.campaign.pk, place) for place in places}
+        fold_all()
+        tell_all()
+        for place in places:
+            now, shown = total(View(self.campaign.pk, place)), people_told(self.campaign.pk, place)
+            assert shown in (now, before[place])
+            assert shown == before[place] or abs(shown - before[place]) >= LEAST
+            assert abs(now - shown) < LEAST
+
+    @rule()
     def count_all_anew(self):
         recount(self.campaign.pk)
 
@@ -212,6 +232,7 @@ class AnyWork(RuleBasedStateMachine):
         assert not LedgerEntry.objects.exists()
 
 
+@override_settings(SURVEY_LEAST=LEAST)
 @pytest.mark.django_db(transaction=True)
 def test_figures_equal_a_recount_after_any_work():
     run_state_machine_as_test(

@@ -10,7 +10,7 @@ from django.db import connection, models
 from institutions.models import User
 from surveys.actions.responses import stored_key
 from surveys.form_token import new_key
-from surveys.models import Cell, LedgerEntry, Response, ResponseText
+from surveys.models import Cell, LedgerEntry, Response, ResponseText, ToldFigures
 from tests.factories.surveys import a_collector, answered
 
 # A new column of these tables needs a line here and a reason why it says nothing about a person.
@@ -22,6 +22,7 @@ COLUMNS = {
     ResponseText: {"id", "response_id", "question", "text"},
     LedgerEntry: {"id", "sign", "version_id", "campaign_id", "place", "channel", "day", "is_late", "vector"},
     Cell: {"id", "campaign_id", "version_id", "place", "channel", "period", "is_late", "total", "counts"},
+    ToldFigures: {"id", "campaign_id", "version_id", "place", "total", "counts"},
 }  # fmt: skip
 MAY_POINT_TO = {"Version", "Campaign", "Collector", "Institution", "EntryBatch", "Response"}
 TIMES = (models.DateTimeField, models.TimeField, models.DurationField)

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from surveys.actions.folding import fold_all
+from surveys.actions.telling import tell_all
 from surveys.counting.public_results import Answered, Line, Teller
 from surveys.doors import forget_doors
 from surveys.models import Collector
@@ -116,6 +117,9 @@ def collector(db):
 
 
 def page_of(client, collector):
+    """After the clock has ticked."""
+    fold_all()
+    tell_all()
     return text_of(client.get(address("results", collector)))
 
 
@@ -136,7 +140,6 @@ def test_all_points_of_the_institution_are_told_together_and_no_other_institutio
     for _ in range(3):
         for collector in (door, desk, a_collector(campaign, club, point=str(Collector.objects.count()))):
             answered(collector, {"came": "yes", "wish": "Тайное пожелание"})
-    fold_all()
     told = page_of(client, door)
     assert "Анкет всего: 6" in told
     assert "1. Вы пришли по афише? Да 100 % (6) Нет 0 % (0)" in told
@@ -156,6 +159,7 @@ def test_excluded_answers_are_told_with_the_reason(client, collector):
 def test_bars_are_drawn_beside_words_without_styles(client, collector):
     for _ in range(6):
         answered(collector, {"came": "yes"})
+    page_of(client, collector)
     html = client.get(address("results", collector)).content.decode()
     assert re.findall(r'<progress max="100" value="(\d+)" aria-hidden="true">', html)[:2] == ["100", "0"]
     assert "style=" not in html

@@ -17,6 +17,7 @@ from django.utils import timezone
 from institutions.models import Role
 from surveys.actions.folding import fold, fold_all, recount
 from surveys.actions.responses import change, exclude, include, store, stored_key
+from surveys.actions.telling import tell_all
 from surveys.compiled import compiled
 from surveys.counting.figures import View, figures, total
 from surveys.counting.trends import trend
@@ -335,6 +336,8 @@ def test_trap_8_what_few_people_answered_stands_on_no_page_and_in_no_attribute(p
     """Three said «no», so how many said «yes» would tell them; pages of staff and of visitors alike."""
     for sent in [{"came": "yes"}] * 94 + [{"came": "no"}] * 3:
         answered(point, sent)
+    fold_all()
+    tell_all()
     editor = a_person(Role.DEPARTMENT_EDITOR, point.campaign.territory)
     pages = [
         client.get(f"{reverse('surveys:form', args=[point.code])}results/"),

@@ -28,8 +28,9 @@ from surveys.actions.batches import (
 )
 from surveys.actions.campaigns import close_campaign
 from surveys.actions.excluding import mark_hour
+from surveys.actions.telling import tell
 from surveys.compiled import compiled
-from surveys.counting.figures import View, total
+from surveys.counting.figures import View, told_figures, total
 from surveys.models import CallOutcome, Campaign, Channel, EntryBatch, ImportUpload
 from surveys.paper.sheet_keys import SheetReading
 from surveys.quality import Sign
@@ -349,3 +350,16 @@ def test_two_who_fill_in_one_line_at_once_keep_both(campaign, signed_in):
     in_turn(lambda: fill(one, wanted="40"), lambda: fill(other, opens="10:00", closes="18:00"))
     place.refresh_from_db()
     assert (place.wanted, place.opens, place.closes) == (40, dt.time(10), dt.time(18))
+
+
+# two clocks at once
+
+
+def test_two_clocks_tell_one_step(campaign):
+    collector = a_collector(campaign)
+    for _ in range(5):
+        answered(collector, {"came": "yes"})
+    step = lambda: tell(campaign.pk, collector.institution_id)  # noqa: E731
+    assert in_turn(step, step) == [True, False]
+    (told_now,) = told_figures(campaign.pk, collector.institution_id).values()
+    assert told_now.total == 5
