@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 
-from surveys.counting.figures import View, figures, told_figures
+from surveys.counting.figures import View, figures, people, told_figures
 from surveys.counting.tally import packed
 from surveys.models import CampaignPlace, Cell, ToldFigures
 
@@ -44,7 +44,7 @@ def tell(campaign: int, institution: int) -> bool:
     list(CampaignPlace.objects.select_for_update().filter(campaign=campaign, institution=institution))
     now = figures(View(campaign, institution=institution))
     told = told_figures(campaign, institution)
-    if not is_step(sum(each.total for each in now.values()), sum(each.total for each in told.values())):
+    if not is_step(people(now), people(told)):
         return False
     ToldFigures.objects.filter(campaign=campaign, place=institution).delete()
     ToldFigures.objects.bulk_create(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,7 +75,12 @@ def told_figures(campaign: int, institution: int) -> dict[int, VersionFigures]:
 
 
 def total(view: View) -> int:
-    return sum(each.total for each in figures(view).values())
+    return people(figures(view))
+
+
+def people(versions: Mapping[int, VersionFigures]) -> int:
+    """Who answered, whichever version they were given."""
+    return sum(each.total for each in versions.values())
 
 
 def _rows(view: View):

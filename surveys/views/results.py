@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from surveys.compiled import compiled
-from surveys.counting.figures import View, excluded, told_figures
+from surveys.counting.figures import View, excluded, people, told_figures
 from surveys.counting.public_results import UNTOLD, Teller, added_up
 from surveys.doors import Door, door
 from surveys.pages.public import Dress, address, dress_at, frame, without_cookies, words_of
@@ -28,7 +28,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
 def told(found: Door, dress: Dress) -> dict[str, object]:
     content, k = compiled(found.version).questionnaire, settings.SURVEY_LEAST
     versions = told_figures(found.campaign, found.institution)
-    number = sum(each.total for each in versions.values())
+    number = people(versions)
     counted = added_up(
         content,
         ((each.compiled.questionnaire, each.compiled.shape.layout, each.at) for each in versions.values()),

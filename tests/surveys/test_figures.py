@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 from surveys.actions.folding import fold, fold_all, recount
 from surveys.actions.responses import change, exclude, include, stored_key
 from surveys.actions.telling import tell_all
-from surveys.counting.figures import View, excluded, figures, told_figures, total
+from surveys.counting.figures import View, excluded, figures, people, told_figures, total
 from surveys.models import Cell, Channel, EntryBatch, LedgerEntry, Response
 from surveys.quality import Sign
 from surveys.slots import NO_ANSWER, NOT_APPLICABLE, NOT_ASKED, layout_of
@@ -101,7 +101,7 @@ def told(view):
 
 
 def people_told(campaign, place):
-    return sum(each.total for each in told_figures(campaign, place).values())
+    return people(told_figures(campaign, place))
 
 
 class AnyWork(RuleBasedStateMachine):

@@ -7,7 +7,7 @@ from institutions.models import Role
 from surveys.actions.folding import fold_all, recount
 from surveys.actions.responses import change, exclude, include
 from surveys.actions.telling import tell_all
-from surveys.counting.figures import told_figures
+from surveys.counting.figures import people, told_figures
 from surveys.models import Response, ToldFigures
 from surveys.tasks import live
 from tests.factories import a_person, an_institution
@@ -34,7 +34,7 @@ def tick():
 
 
 def told(collector):
-    return sum(each.total for each in told_figures(collector.campaign_id, collector.institution_id).values())
+    return people(told_figures(collector.campaign_id, collector.institution_id))
 
 
 def test_figures_stay_until_five_more_have_come(collector):
@@ -64,7 +64,7 @@ def test_staff_sees_every_answer_at_once(client, collector, signed_in):
     come(collector, 6)
     editor = signed_in(a_person(Role.DEPARTMENT_EDITOR, collector.campaign.territory))
     page = editor.get(reverse("surveys:figures", args=[collector.campaign_id]))
-    assert "6" in text_of(page)
+    assert "Анкет: 6" in text_of(page)
     assert told(collector) == 0
 
 
